@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DonationsConfig(AppConfig):
+    name = "donations"
+    label = "donations"
+    verbose_name = "Donasi"

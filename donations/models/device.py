@@ -1,0 +1,102 @@
+"""One device that can be held in a hand: what it is, whose it is, who has it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from donations.states import DeviceState
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.territories.models import within
+
+
+class DeviceType(models.TextChoices):
+    PHONE = "phone", _("HP")
+    TABLET = "tablet", _("Tablet")
+    LAPTOP = "laptop", _("Laptop")
+    PC = "pc", _("PC")
+
+
+class Condition(models.TextChoices):
+    NEW = "new", _("Baru")
+    USED = "used", _("Bekas")
+
+
+class Custody(models.TextChoices):
+    OWNED = "owned", _("milik murid")
+    LENT_BY_SCHOOL = "lent_by_school", _("milik sekolah, dipinjamkan")
+
+
+class Grade(models.TextChoices):
+    A = "A", _("A: seperti baru")
+    B = "B", _("B: baik, ada bekas pakai")
+    C = "C", _("C: layak, ada cacat kecil")
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.HANDOVER_VIEW):
+            return self.none()
+        return self.filter(
+            Q(allocation__line__pledge__donor__organisation_id=actor.organisation_id)
+            | Q(allocation__line__pledge__school__organisation_id=actor.organisation_id)
+            | within("region", actor.oversees)
+        )
+
+
+class Device(Dated):
+    """A unit with its identity: an IMEI (15 digits, Luhn) or a serial number, unique in the whole base."""
+
+    allocation = models.OneToOneField("donations.Allocation", on_delete=models.PROTECT, related_name="device")
+    region = models.CharField(max_length=13)
+    device_type = models.CharField(_("jenis"), max_length=8, choices=DeviceType.choices)
+    condition = models.CharField(_("kondisi"), max_length=4, choices=Condition.choices)
+    grade = models.CharField(_("mutu"), max_length=1, choices=Grade.choices, blank=True)
+    brand = models.CharField(_("merek"), max_length=60)
+    model = models.CharField(_("tipe"), max_length=80)
+    imei = models.CharField("IMEI", max_length=15, null=True, blank=True)
+    serial_number = models.CharField(_("nomor seri"), max_length=60, null=True, blank=True)
+    accessories = models.CharField(_("kelengkapan"), max_length=200, blank=True)
+    # What the giver or the school ticked before handover; a used device needs every mandatory point.
+    readiness = models.JSONField(default=dict, blank=True)
+    custody = models.CharField(max_length=14, choices=Custody.choices)
+    state = models.CharField(max_length=12, choices=DeviceState.choices, default=DeviceState.PROMISED)
+    inspected_at = models.DateTimeField(null=True, blank=True)
+    inspected_by_id = models.BigIntegerField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    in_use_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("gawai")
+        verbose_name_plural = _("gawai")
+        constraints = [
+            state_known(DeviceState.values, name="device_state_known"),
+            one_of("custody", ["owned", "lent_by_school"], name="device_custody_known"),
+            models.UniqueConstraint(fields=["imei"], condition=Q(imei__isnull=False), name="device_imei_once"),
+            models.UniqueConstraint(
+                models.functions.Upper("brand"), models.functions.Upper("serial_number"),
+                condition=Q(serial_number__isnull=False), name="device_serial_once",
+            ),
+            models.CheckConstraint(condition=Q(imei__isnull=True) | Q(imei__regex=r"^[0-9]{15}$"), name="device_imei_shape"),
+            models.CheckConstraint(
+                condition=Q(imei__isnull=False) | (Q(serial_number__isnull=False) & ~Q(serial_number="")),
+                name="device_has_identity",
+            ),
+            stamped_when(["inspected", "handed_over", "in_use"], "inspected_at", "inspected_by_id", name="device_inspected_stamp"),
+            stamped_when(["handed_over", "in_use"], "handed_over_at", name="device_handed_over_stamp"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_device_type_display()} {self.brand} {self.model}"
+
+    @property
+    def identity(self) -> str:
+        return self.imei or self.serial_number or ""

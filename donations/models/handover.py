@@ -1,0 +1,146 @@
+"""The appointment, the moment and the paper of a handover."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from donations.models.pledge import Pledge
+from donations.states import HandoverState
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.territories.models import within
+from schools.models import School
+
+
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.HANDOVER_VIEW):
+            return self.none()
+        return self.filter(
+            Q(pledge__donor__organisation_id=actor.organisation_id)
+            | Q(school__organisation_id=actor.organisation_id)
+            | within("region", actor.oversees)
+        )
+
+
+class Handover(Dated):
+    """Devices of one pledge change hands at one place on one day."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="handovers")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="handovers")
+    region = models.CharField(max_length=13)
+    scheduled_for = models.DateTimeField(_("waktu"))
+    place = models.CharField(_("tempat"), max_length=200)
+    state = models.CharField(max_length=10, choices=HandoverState.choices, default=HandoverState.PLANNED)
+    planned_by_id = models.BigIntegerField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by_id = models.BigIntegerField(null=True, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    reported_by_id = models.BigIntegerField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by_id = models.BigIntegerField(null=True, blank=True)
+    cancelled_reason = models.CharField(max_length=300, blank=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("serah terima")
+        verbose_name_plural = _("serah terima")
+        constraints = [
+            state_known(HandoverState.values, name="handover_state_known"),
+            stamped_when(["done", "reported"], "done_at", "done_by_id", name="handover_done_stamp"),
+            stamped_when(HandoverState.REPORTED, "reported_at", "reported_by_id", name="handover_reported_stamp"),
+            stamped_when(HandoverState.CANCELLED, "cancelled_at", "cancelled_by_id", name="handover_cancelled_stamp"),
+        ]
+        indexes = [
+            models.Index(fields=["school", "-id"], name="handover_school"),
+            models.Index(fields=["region", "-id"], name="handover_region"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('Serah terima')} {self.public_id}"
+
+
+def new_code() -> str:
+    """80 random bits, easy to read aloud: what the QR on a paper leads to."""
+    alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(secrets.choice(alphabet) for _n in range(17))
+
+
+class HandoverCertificateQuerySet(models.QuerySet["HandoverCertificate"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The paper donor → school is for all sides; papers that name a person stay with the school and its officers."""
+        if not actor.may(Permission.HANDOVER_VIEW):
+            return self.none()
+        seen = Q(handover__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
+        given = Q(
+            handover__pledge__donor__organisation_id=actor.organisation_id,
+            kind=HandoverCertificate.Kind.DONOR_TO_SCHOOL,
+        )
+        return self.filter(seen | given)
+
+
+class HandoverCertificate(Dated):
+    """A BAST as issued: number, file and hash. Never changed; a mistake is voided with a reason and issued anew."""
+
+    class Kind(models.TextChoices):
+        DONOR_TO_SCHOOL = "donor_to_school", _("Donatur → sekolah")
+        SCHOOL_TO_GUARDIAN = "school_to_guardian", _("Sekolah → orang tua/wali")
+        LOAN_TO_TEACHER = "loan_to_teacher", _("Pinjam pakai sekolah → guru")
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="certificates")
+    # Empty for the paper donor → school, which covers all devices of the handover.
+    device = models.ForeignKey(
+        "donations.Device", null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+    region = models.CharField(max_length=13)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    number = models.CharField(_("nomor"), max_length=60, unique=True)
+    code = models.CharField(max_length=20, unique=True, default=new_code)
+    pdf = models.FileField(upload_to="bast/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    return_on = models.DateField(null=True, blank=True)
+    issued_at = models.DateTimeField()
+    issued_by_id = models.BigIntegerField()
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by_id = models.BigIntegerField(null=True, blank=True)
+    voided_reason = models.CharField(max_length=300, blank=True)
+
+    objects = HandoverCertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("BAST")
+        verbose_name_plural = _("BAST")
+        constraints = [
+            one_of("kind", ["donor_to_school", "school_to_guardian", "loan_to_teacher"], name="certificate_kind_known"),
+            models.UniqueConstraint(
+                fields=["handover", "kind", "device"], condition=Q(voided_at__isnull=True), nulls_distinct=False,
+                name="certificate_one_valid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CertificateNumber(models.Model):
+    """The last number given out, per school and year: without gaps, because it is taken in the paper's own transaction."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("nomor urut BAST")
+        verbose_name_plural = _("nomor urut BAST")
+        constraints = [models.UniqueConstraint(fields=["school", "year"], name="certificatenumber_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,0 +1,152 @@
+"""The promise and the units of named needs that it holds."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from donations.models.device import Condition, DeviceType
+from donations.models.donor import Donor
+from donations.states import AllocationState, PledgeState
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.territories.models import within
+from recipients.models import Need, NeedClass
+from schools.models import School
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The giver's own, those for the own school, and those for schools on the own ground."""
+        if not actor.may(Permission.PLEDGE_VIEW):
+            return self.none()
+        return self.filter(
+            Q(donor__organisation_id=actor.organisation_id)
+            | Q(school__organisation_id=actor.organisation_id)
+            | within("region", actor.oversees)
+        )
+
+
+class Pledge(Dated):
+    """What one donor promises one school."""
+
+    donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="pledges")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pledges")
+    region = models.CharField(max_length=13)
+    state = models.CharField(max_length=10, choices=PledgeState.choices, default=PledgeState.DRAFT)
+    proposed_on = models.DateField(_("tanggal penyerahan yang diusulkan"))
+    note = models.CharField(_("catatan untuk sekolah"), max_length=500, blank=True)
+    signed_name = models.CharField(_("nama penanda tangan"), max_length=150)
+    # The same form sent twice carries the same key and makes one pledge.
+    request_key = models.UUIDField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+    committed_by_id = models.BigIntegerField(null=True, blank=True)
+    fulfilled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_id = models.BigIntegerField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    expired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("komitmen")
+        verbose_name_plural = _("komitmen")
+        constraints = [
+            state_known(PledgeState.values, name="pledge_state_known"),
+            models.UniqueConstraint(fields=["donor", "request_key"], name="pledge_sent_once"),
+            stamped_when(["committed", "fulfilled", "withdrawn"], "committed_at", "committed_by_id", name="pledge_committed_stamp"),
+            stamped_when(PledgeState.FULFILLED, "fulfilled_at", name="pledge_fulfilled_stamp"),
+            stamped_when(PledgeState.WITHDRAWN, "withdrawn_at", "withdrawn_by_id", name="pledge_withdrawn_stamp"),
+            stamped_when(PledgeState.EXPIRED, "expired_at", name="pledge_expired_stamp"),
+        ]
+        indexes = [
+            models.Index(fields=["donor", "-id"], name="pledge_donor"),
+            models.Index(fields=["school", "-id"], name="pledge_school"),
+            models.Index(fields=["region", "-id"], name="pledge_region"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('Komitmen')} {self.public_id}"
+
+
+class PledgeLine(models.Model):
+    """A number of equal devices within a pledge."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="lines")
+    need_class = models.CharField(_("untuk"), max_length=16, choices=NeedClass.choices)
+    device_type = models.CharField(_("jenis gawai"), max_length=8, choices=DeviceType.choices)
+    condition = models.CharField(_("kondisi"), max_length=4, choices=Condition.choices)
+    quantity = models.PositiveSmallIntegerField(_("jumlah"))
+    specification = models.CharField(_("spesifikasi"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("rincian komitmen")
+        verbose_name_plural = _("rincian komitmen")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__range=(1, 1000)), name="pledgeline_quantity"),
+            one_of("condition", ["new", "used"], name="pledgeline_condition_known"),
+            models.CheckConstraint(
+                condition=Q(need_class="student_device", device_type__in=["phone", "tablet", "laptop"])
+                | Q(need_class="teacher_computer", device_type__in=["laptop", "pc"]),
+                name="pledgeline_device_fits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.get_device_type_display()}"
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.PLEDGE_VIEW):
+            return self.none()
+        return self.filter(
+            Q(line__pledge__donor__organisation_id=actor.organisation_id)
+            | Q(line__pledge__school__organisation_id=actor.organisation_id)
+            | within("region", actor.oversees)
+        )
+
+    def live(self) -> Self:
+        return self.exclude(state__in=[AllocationState.RELEASED, AllocationState.REFUTED])
+
+
+class Allocation(Dated):
+    """One device of a pledge line holds one named need. The donor never learns whose."""
+
+    line = models.ForeignKey(PledgeLine, on_delete=models.PROTECT, related_name="allocations")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="allocations")
+    region = models.CharField(max_length=13)
+    handover = models.ForeignKey(
+        "donations.Handover", null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    state = models.CharField(max_length=12, choices=AllocationState.choices, default=AllocationState.RESERVED)
+    scheduled_at = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    refuted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alokasi")
+        verbose_name_plural = _("alokasi")
+        constraints = [
+            state_known(AllocationState.values, name="allocation_state_known"),
+            models.UniqueConstraint(
+                fields=["need"], condition=~Q(state__in=["released", "refuted"]), name="allocation_one_live_per_need"
+            ),
+            stamped_when(["scheduled", "handed_over", "refuted"], "scheduled_at", "handover", name="allocation_scheduled_stamp"),
+            stamped_when(["handed_over", "refuted"], "handed_over_at", name="allocation_handed_over_stamp"),
+            stamped_when(AllocationState.RELEASED, "released_at", name="allocation_released_stamp"),
+            stamped_when(AllocationState.REFUTED, "refuted_at", name="allocation_refuted_stamp"),
+        ]
+        indexes = [models.Index(fields=["region", "-id"], name="allocation_region")]
+
+    def __str__(self) -> str:
+        return f"{_('Alokasi')} {self.public_id}"

@@ -1,0 +1,38 @@
+"""From a membership to an Actor, and from a thing to the people who must hear of it."""
+
+from __future__ import annotations
+
+from ksbb.accounts.models import Membership
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.authority.roles import GRANTS, Role
+
+
+def actor_of(membership: Membership) -> Actor:
+    """The Actor of an active membership (two queries at most: organisation and its ground)."""
+    organisation = membership.organisation
+    codes = tuple(sorted(organisation.territories.values_list("code", flat=True)))
+    return Actor(
+        user_id=membership.user_id,
+        organisation_id=organisation.pk,
+        role=Role(membership.role),
+        territory_codes=codes or ((organisation.region,) if organisation.region else ()),
+        membership_id=membership.pk,
+        name=membership.user.full_name,
+        organisation_name=organisation.name,
+    )
+
+
+def people_of(organisation_id: int, permission: Permission) -> list[int]:
+    """User ids of the organisation's active members whose role grants `permission`."""
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
+    members = Membership.objects.active().filter(organisation_id=organisation_id, role__in=roles)
+    return sorted(set(members.values_list("user_id", flat=True)))
+
+
+def watchers_over(code: str, role: Role) -> list[int]:
+    """User ids of the active holders of `role` whose ground holds the area `code`."""
+    parts = code.split(".")
+    above = [".".join(parts[: n + 1]) for n in range(len(parts))]
+    members = Membership.objects.active().filter(role=role, organisation__territories__code__in=above)
+    return sorted(set(members.values_list("user_id", flat=True)))

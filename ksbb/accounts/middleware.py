@@ -1,0 +1,73 @@
+"""Who acts is settled once, before any view; and every page is closed unless it is on the public list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+from ksbb.accounts.acting import actor_of
+from ksbb.accounts.models import Membership
+from ksbb.accounts.public_pages import PUBLIC
+from ksbb.authority.actors import VISITOR, Actor
+from ksbb.authority.roles import Role
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SESSION_KEY = "membership"
+
+# Pages of a signed-in person that need no membership: the own account.
+PERSONAL = ("accounts:", "account_", "mfa_", "portal:dashboard", "portal:inbox", "notifications:")
+
+
+class ActorMiddleware:
+    """Sets `request.actor` from the chosen membership, read afresh at each request: a role taken away is gone at once."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = self.find(request)
+        response = self.get_response(request)
+        if request.actor.is_signed_in and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    def find(self, request: HttpRequest) -> Actor:
+        if "sessionid" not in "".join(request.COOKIES) or isinstance(request.user, AnonymousUser):
+            return VISITOR
+        memberships = Membership.objects.active().filter(user=request.user).select_related("organisation", "user")
+        chosen = memberships.filter(pk=request.session.get(SESSION_KEY, 0)).first() or memberships.order_by("pk").first()
+        if chosen is not None:
+            return actor_of(chosen)
+        return Actor(user_id=request.user.pk, organisation_id=None, role=Role.VISITOR, name=request.user.full_name)
+
+
+class ClosedUnlessPublicMiddleware:
+    """A visitor is sent to the sign-in from every page that is not public; a person without a role finds nothing there."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if name in PUBLIC or getattr(view, "is_static", False):
+            return None
+        if not request.actor.is_signed_in:
+            return redirect_to_login(request.get_full_path())
+        if name.startswith("admin:"):
+            if not request.user.is_staff:
+                raise Http404
+            return None
+        if request.actor.organisation_id is None and not name.startswith(PERSONAL):
+            raise Http404
+        return None

@@ -1,0 +1,36 @@
+"""Everything that can be allowed, one name each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """thing.verb; `GRANTS` in roles.py says who has it."""
+
+    # accounts and schools
+    MEMBER_VIEW = "member.view"
+    MEMBER_INVITE = "member.invite"
+    SCHOOL_VIEW = "school.view"
+    SCHOOL_ACCEPT = "school.accept"
+    # recipients
+    RECIPIENT_VIEW = "recipient.view"
+    RECIPIENT_REGISTER = "recipient.register"
+    RECIPIENT_IMPORT = "recipient.import"
+    RECIPIENT_WITHDRAW = "recipient.withdraw"
+    IDENTITY_UNMASK = "identity.unmask"
+    CRITERIA_VIEW = "criteria.view"
+    CRITERIA_EDIT = "criteria.edit"
+    # donations
+    PLEDGE_CREATE = "pledge.create"
+    PLEDGE_VIEW = "pledge.view"
+    HANDOVER_VIEW = "handover.view"
+    HANDOVER_SCHEDULE = "handover.schedule"
+    HANDOVER_RECORD = "handover.record"
+    # verification
+    REPORT_VIEW = "report.view"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_VERIFY = "report.verify"
+    # looking over everything
+    TRAIL_VIEW = "trail.view"
+    FIGURES_VIEW = "figures.view"

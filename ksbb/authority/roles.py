@@ -1,0 +1,101 @@
+"""One page that says who may do what."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.authority.permissions import Permission as P
+
+
+class Role(models.TextChoices):
+    COORDINATOR = "coordinator", _("Koordinator Dinas Pendidikan")
+    CITY_SUPERVISOR = "city_supervisor", _("Pengawas Suku Dinas")
+    DISTRICT_SUPERVISOR = "district_supervisor", _("Kasatlak/Kasatpel Kecamatan")
+    PRINCIPAL = "principal", _("Kepala Sekolah")
+    SCHOOL_OPERATOR = "school_operator", _("Operator Sekolah")
+    DONOR = "donor", _("Donatur")
+    AGGREGATOR = "aggregator", _("Agregator")
+    VALIDATOR = "validator", _("Validator")
+    AUDITOR = "auditor", _("Auditor Inspektorat")
+    # Two roles that no membership carries.
+    VISITOR = "visitor", _("Pengunjung")
+    SYSTEM = "system", _("Sistem")
+
+
+GRANTS: dict[Role, frozenset[P]] = {
+    Role.COORDINATOR: frozenset(
+        {
+            P.MEMBER_VIEW,
+            P.MEMBER_INVITE,
+            P.SCHOOL_VIEW,
+            P.SCHOOL_ACCEPT,
+            P.CRITERIA_VIEW,
+            P.CRITERIA_EDIT,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.REPORT_VIEW,
+            P.TRAIL_VIEW,
+            P.FIGURES_VIEW,
+        }
+    ),
+    Role.CITY_SUPERVISOR: frozenset(
+        {P.MEMBER_VIEW, P.MEMBER_INVITE, P.SCHOOL_VIEW, P.RECIPIENT_VIEW, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.FIGURES_VIEW}
+    ),
+    Role.DISTRICT_SUPERVISOR: frozenset(
+        {P.SCHOOL_VIEW, P.RECIPIENT_VIEW, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.FIGURES_VIEW}
+    ),
+    Role.PRINCIPAL: frozenset(
+        {
+            P.MEMBER_VIEW,
+            P.MEMBER_INVITE,
+            P.SCHOOL_VIEW,
+            P.RECIPIENT_VIEW,
+            P.RECIPIENT_REGISTER,
+            P.RECIPIENT_IMPORT,
+            P.RECIPIENT_WITHDRAW,
+            P.IDENTITY_UNMASK,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.HANDOVER_SCHEDULE,
+            P.HANDOVER_RECORD,
+            P.REPORT_VIEW,
+            P.REPORT_SUBMIT,
+        }
+    ),
+    Role.SCHOOL_OPERATOR: frozenset(
+        {
+            P.SCHOOL_VIEW,
+            P.RECIPIENT_VIEW,
+            P.RECIPIENT_REGISTER,
+            P.RECIPIENT_IMPORT,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.REPORT_VIEW,
+        }
+    ),
+    Role.DONOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.HANDOVER_RECORD}),
+    Role.AGGREGATOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.HANDOVER_RECORD}),
+    Role.VALIDATOR: frozenset({P.SCHOOL_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.REPORT_VERIFY}),
+    Role.AUDITOR: frozenset({P.TRAIL_VIEW, P.FIGURES_VIEW, P.REPORT_VIEW, P.HANDOVER_VIEW, P.PLEDGE_VIEW, P.SCHOOL_VIEW}),
+    Role.VISITOR: frozenset(),
+    Role.SYSTEM: frozenset(P),
+}
+
+# Nobody proves their own work: these two roles never meet in one person (promise 7).
+SUBMITTERS = frozenset({Role.PRINCIPAL, Role.SCHOOL_OPERATOR, Role.DONOR, Role.AGGREGATOR})
+INCOMPATIBLE: dict[Role, frozenset[Role]] = {
+    Role.VALIDATOR: SUBMITTERS,
+    Role.AUDITOR: SUBMITTERS | {Role.VALIDATOR, Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR},
+    **{role: frozenset({Role.VALIDATOR, Role.AUDITOR}) for role in SUBMITTERS},
+    **{role: frozenset({Role.AUDITOR}) for role in (Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR)},
+}
+
+# Which roles a role may invite into an organisation it reaches.
+MAY_INVITE: dict[Role, frozenset[Role]] = {
+    Role.COORDINATOR: frozenset(
+        {Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR, Role.VALIDATOR, Role.AUDITOR, Role.PRINCIPAL, Role.AGGREGATOR}
+    ),
+    Role.CITY_SUPERVISOR: frozenset({Role.DISTRICT_SUPERVISOR, Role.PRINCIPAL}),
+    Role.PRINCIPAL: frozenset({Role.SCHOOL_OPERATOR}),
+}

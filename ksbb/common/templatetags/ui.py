@@ -1,0 +1,4 @@
+"""The design system's small words."""
+from django import template
+
+register = template.Library()

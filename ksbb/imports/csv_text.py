@@ -1,0 +1,115 @@
+"""Comma or semicolon separated text, as spreadsheets and older systems save it."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ksbb.imports.headers import HEAD_ROWS, find_header
+from ksbb.imports.limits import Limits, SheetRefused
+
+DELIMITERS = ",;\t"
+# A cell may hold line breaks, but a hundred of them mean that a quotation mark was never closed.
+_LINES_IN_ONE_ROW = 100
+
+# A cell of a megabyte must fail its own row, not the file; the size of the whole file is bounded before.
+csv.field_size_limit(64 * 1024 * 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvGrid:
+    """The text of one file; every call of `rows()` starts at the first row again."""
+
+    text: str
+    delimiter: str
+    name: str = ""
+
+    def rows(self) -> Iterator[list[str]]:
+        """Rows from the first line on; an empty line is an empty row, as a spreadsheet counts it."""
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter)
+        before = 0
+        try:
+            for row in reader:
+                if reader.line_num - before > _LINES_IN_ONE_ROW:
+                    raise _open_quote(before + 1)
+                before = reader.line_num
+                yield row
+        except csv.Error as error:
+            raise _open_quote(before + 1) from error
+
+
+def open_csv(data: bytes, known: Collection[str], limits: Limits) -> CsvGrid:
+    """The rows of a text file; the delimiter is the one under which the header is found best."""
+    text = _decoded(data)
+    if text[:4].lower() == "sep=":  # Excel's own hint line
+        text = text[text.find("\n") + 1 :]
+    if text.count("\n") > limits.rows * 2 or "\x00" in text:
+        raise _too_long(limits)
+    grids = [CsvGrid(text, delimiter) for delimiter in DELIMITERS]
+    grid = max(grids, key=lambda grid: _found(grid, known))
+    _check_size(grid, limits)
+    return grid
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetRefused(
+        "encoding",
+        _("Huruf di dalam berkas ini tidak dapat dibaca. Simpan ulang sebagai Excel (.xlsx), lalu unggah lagi."),
+    )
+
+
+def _found(grid: CsvGrid, known: Collection[str]) -> int:
+    head = [row for row, _number in zip(grid.rows(), range(HEAD_ROWS + 1), strict=False)]
+    header = find_header(head, known)
+    return len({column.key for column in header.columns if column.key in known}) if header else 0
+
+
+def _check_size(grid: CsvGrid, limits: Limits) -> None:
+    rows = cells = 0
+    for row in grid.rows():
+        rows += 1
+        cells += len(row)
+        if len(row) > limits.columns:
+            raise SheetRefused(
+                "too_many_columns",
+                _(
+                    "Baris %(row)s memuat lebih dari %(limit)s kolom. Hapus kolom kosong di sebelah kanan tabel, "
+                    "lalu unggah lagi."
+                )
+                % {"row": rows, "limit": limits.columns},
+            )
+        if rows > limits.rows or cells > limits.cells:
+            raise _too_long(limits)
+
+
+def _too_long(limits: Limits) -> SheetRefused:
+    return SheetRefused(
+        "too_many_rows",
+        _("Berkas ini memuat lebih dari %(limit)s baris. Bagi menjadi beberapa berkas, lalu unggah satu per satu.")
+        % {"limit": limits.rows},
+    )
+
+
+def _open_quote(line: int) -> SheetRefused:
+    return SheetRefused(
+        "open_quote",
+        _(
+            "Mulai baris %(line)s ada tanda kutip (\") yang tidak ditutup, sehingga baris sesudahnya tidak terbaca. "
+            "Tutup tanda kutip itu atau simpan ulang sebagai Excel (.xlsx), lalu unggah lagi."
+        )
+        % {"line": line},
+    )

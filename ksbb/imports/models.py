@@ -1,0 +1,103 @@
+"""A file on its way in: read, rehearsed, applied. The generic part knows rows, the app knows meaning."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.accounts.models import Organisation
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.imports.states import ImportState
+from ksbb.territories.models import within
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The runs of the own school; officers over the ground see that they happened."""
+        if not actor.may(Permission.RECIPIENT_VIEW):
+            return self.none()
+        return self.filter(Q(organisation_id=actor.organisation_id) | within("region", actor.oversees))
+
+
+class ImportRun(Dated):
+    """One uploaded file. The file is sealed while it waits and deleted once it is read; rows keep only the needed columns."""
+
+    kind = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports")
+    region = models.CharField(max_length=13)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sealed_file = models.BinaryField(default=b"")
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.READ)
+    # Counts per row status, and warnings about the file as a whole.
+    counts = models.JSONField(default=dict)
+    remarks = models.JSONField(default=list)
+    # Progress that tells the truth: the worker writes it, any page reads it.
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    refusal = models.CharField(max_length=500, blank=True)
+    read_at = models.DateTimeField()
+    read_by_id = models.BigIntegerField()
+    rehearsed_at = models.DateTimeField(null=True, blank=True)
+    applying_at = models.DateTimeField(null=True, blank=True)
+    applying_by_id = models.BigIntegerField(null=True, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("impor")
+        verbose_name_plural = _("impor")
+        constraints = [
+            state_known(ImportState.values, name="importrun_state_known"),
+            stamped_when(["rehearsed", "applying", "applied"], "rehearsed_at", name="importrun_rehearsed_stamp"),
+            stamped_when(["applying", "applied"], "applying_at", "applying_by_id", name="importrun_applying_stamp"),
+            stamped_when(ImportState.APPLIED, "applied_at", name="importrun_applied_stamp"),
+            stamped_when(ImportState.REFUSED, "refused_at", name="importrun_refused_stamp"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-id"], name="importrun_organisation"),
+            models.Index(fields=["id"], condition=Q(state__in=["read", "applying"]), name="importrun_unfinished"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"
+
+
+class ImportRow(models.Model):
+    """One row of the file: its number there, what it would do, what is wrong with it; its facts are sealed."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("baru")
+        CHANGED = "changed", _("berubah")
+        UNCHANGED = "unchanged", _("sama")
+        PROBLEM = "problem", _("perlu diperbaiki")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=Status.choices)
+    # What the list shows: the name only; numbers stay sealed.
+    label_sealed = models.BinaryField(default=b"")
+    facts_sealed = models.BinaryField(default=b"")
+    problems = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("baris impor")
+        verbose_name_plural = _("baris impor")
+        constraints = [
+            one_of("status", ["new", "changed", "unchanged", "problem"], name="importrow_status_known"),
+            models.UniqueConstraint(fields=["run", "number"], name="importrow_once"),
+        ]
+        indexes = [models.Index(fields=["run", "status", "number"], name="importrow_status")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.number}"

@@ -1,0 +1,28 @@
+"""The machine of an import run."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.common.states import Moves
+
+
+class ImportState(models.TextChoices):
+    READ = "read", _("sedang diperiksa")
+    REHEARSED = "rehearsed", _("siap diterapkan")
+    APPLYING = "applying", _("sedang diterapkan")
+    APPLIED = "applied", _("sudah diterapkan")
+    REFUSED = "refused", _("ditolak")
+    WITHDRAWN = "withdrawn", _("dibatalkan")
+
+
+# READ → REFUSED: the file itself cannot be read; REHEARSED → REFUSED: the person decides against it.
+IMPORT_MOVES: Moves = {
+    ImportState.READ: frozenset({ImportState.REHEARSED, ImportState.REFUSED}),
+    ImportState.REHEARSED: frozenset({ImportState.APPLYING, ImportState.REFUSED}),
+    ImportState.APPLYING: frozenset({ImportState.APPLIED}),
+    ImportState.APPLIED: frozenset({ImportState.WITHDRAWN}),
+    ImportState.REFUSED: frozenset(),
+    ImportState.WITHDRAWN: frozenset(),
+}

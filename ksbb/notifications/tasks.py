@@ -1,0 +1,37 @@
+"""Thin: each task names the work and calls it."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.core.cache import cache
+from django.utils import timezone
+
+from ksbb.notifications.delivering import deliver_one
+from ksbb.notifications.models import Message
+
+HEARTBEAT = "worker:heartbeat"
+
+
+@shared_task
+def deliver(public_id: str) -> None:
+    deliver_one(public_id)
+
+
+@shared_task
+def sweep() -> int:
+    """Send what a crash, a restart or a failed try has left in the outbox."""
+    due = Message.objects.waiting().filter(next_try_at__lte=timezone.now()).order_by("next_try_at")
+    public_ids = [public_id.hex for public_id in due.values_list("public_id", flat=True)[:500]]
+    return sum(deliver_one(public_id) for public_id in public_ids)
+
+
+@shared_task
+def heartbeat() -> None:
+    """The worker says that it lives; `/healthz` reads it."""
+    cache.set(HEARTBEAT, timezone.now().timestamp(), timeout=3600)
+
+
+@worker_ready.connect
+def _first_heartbeat(**_: object) -> None:
+    heartbeat()

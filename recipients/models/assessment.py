@@ -1,0 +1,103 @@
+"""Criteria in versions, and what they said of each person."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.territories.models import within
+from recipients.models.recipient import Recipient, RecipientKind
+from recipients.states import CriteriaState
+
+
+class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Published versions are for everybody who is signed in; drafts for those who may see criteria."""
+        if actor.may(Permission.CRITERIA_VIEW):
+            return self
+        return self.exclude(state__in=[CriteriaState.DRAFT, CriteriaState.PROPOSED]) if actor.is_signed_in else self.none()
+
+    def in_force(self, kind: str) -> CriteriaSet | None:
+        return self.filter(kind=kind, state=CriteriaState.PUBLISHED).first()
+
+
+class CriteriaSet(Dated):
+    """One version of the criteria for pupils or for teachers. `clauses` is data; see recipients/criteria.py."""
+
+    kind = models.CharField(max_length=8, choices=RecipientKind.choices)
+    version = models.PositiveIntegerField()
+    clauses = models.JSONField()
+    state = models.CharField(max_length=10, choices=CriteriaState.choices, default=CriteriaState.DRAFT)
+    effective_from = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by_id = models.BigIntegerField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by_id = models.BigIntegerField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("versi kriteria")
+        verbose_name_plural = _("versi kriteria")
+        constraints = [
+            state_known(CriteriaState.values, name="criteria_state_known"),
+            one_of("kind", ["student", "teacher"], name="criteria_kind_known"),
+            models.UniqueConstraint(fields=["kind", "version"], name="criteria_version_once"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(state="published"), name="criteria_one_in_force"),
+            stamped_when(["published", "retired"], "published_at", "effective_from", name="criteria_published_stamp"),
+            models.CheckConstraint(
+                condition=Q(proposed_by_id__isnull=True) | ~Q(proposed_by_id=F("published_by_id")), name="criteria_four_eyes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} v{self.version}"
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.RECIPIENT_VIEW):
+            return self.none()
+        return self.filter(
+            Q(recipient__school__organisation_id=actor.organisation_id) | within("recipient__region", actor.oversees)
+        )
+
+    def newest(self) -> Self:
+        return self.filter(is_newest=True)
+
+
+class Assessment(models.Model):
+    """The verdict on one person under one version, with the points of each clause in the clauses' order.
+
+    A new judgement that differs is a new row; old ones stay, so that "why this rank" can be read aloud years later.
+    """
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="assessments")
+    criteria = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="assessments")
+    is_eligible = models.BooleanField()
+    # Required clauses: 1 held, 0 not. Weighted clauses: the points given. Keys are clause ids.
+    breakdown = models.JSONField()
+    points = models.SmallIntegerField()
+    is_newest = models.BooleanField(default=True)
+    assessed_at = models.DateTimeField()
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("penilaian")
+        verbose_name_plural = _("penilaian")
+        constraints = [
+            models.UniqueConstraint(fields=["recipient"], condition=Q(is_newest=True), name="assessment_one_newest")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.recipient_id}: {self.points}"

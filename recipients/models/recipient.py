@@ -1,0 +1,218 @@
+"""A pupil or a teacher, the facts that the criteria judge, and the numbers that make one person one recipient."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common import sealing
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.territories.models import within
+from recipients.states import RecipientState
+from schools.models import School
+
+
+class RecipientKind(models.TextChoices):
+    STUDENT = "student", _("Peserta didik")
+    TEACHER = "teacher", _("Pendidik")
+
+
+class DeviceAccess(models.TextChoices):
+    """For a pupil any learning device, for a teacher a laptop or PC."""
+
+    UNKNOWN = "unknown", _("belum diisi")
+    NONE = "none", _("tidak punya")
+    SHARED = "shared", _("berbagi")
+    OWN = "own", _("punya sendiri")
+
+
+class IncomeBand(models.TextChoices):
+    UNKNOWN = "unknown", _("tidak diketahui")
+    NONE = "none", _("tidak berpenghasilan")
+    LT_500K = "lt_500k", _("kurang dari Rp500.000")
+    FROM_500K = "500k_1m", _("Rp500.000–999.999")
+    FROM_1M = "1m_2m", _("Rp1.000.000–1.999.999")
+    FROM_2M = "2m_5m", _("Rp2.000.000–4.999.999")
+    FROM_5M = "5m_20m", _("Rp5.000.000–20.000.000")
+    GT_20M = "gt_20m", _("lebih dari Rp20.000.000")
+
+
+class Employment(models.TextChoices):
+    UNKNOWN = "unknown", _("tidak diketahui")
+    PNS = "pns", _("PNS")
+    CPNS = "cpns", _("CPNS")
+    PPPK = "pppk", _("PPPK")
+    HONORER = "honorer", _("honorer")
+    FOUNDATION = "foundation", _("guru tetap yayasan")
+    OTHER = "other", _("lainnya")
+
+
+class RecipientQuerySet(models.QuerySet["Recipient"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The people of the own school, or of the schools on the own ground."""
+        if not actor.may(Permission.RECIPIENT_VIEW):
+            return self.none()
+        return self.filter(Q(school__organisation_id=actor.organisation_id) | within("region", actor.oversees))
+
+    def registered(self) -> Self:
+        return self.filter(state=RecipientState.REGISTERED)
+
+
+class Recipient(Dated):
+    """A person registered by a school. NIK and NISN are sealed; lists show their last four digits only."""
+
+    kind = models.CharField(_("jenis"), max_length=8, choices=RecipientKind.choices)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="recipients")
+    # The school's finest official code, so that scope and later partitions need no join.
+    region = models.CharField(max_length=13)
+    full_name = models.CharField(_("nama lengkap"), max_length=150)
+    sex = models.CharField(_("jenis kelamin"), max_length=1, choices=[("L", _("Laki-laki")), ("P", _("Perempuan"))])
+    birth_date = models.DateField(_("tanggal lahir"))
+    class_group = models.CharField(_("rombel"), max_length=60, blank=True)
+    grade = models.PositiveSmallIntegerField(_("kelas"), null=True, blank=True)
+    nik_sealed = models.BinaryField(default=b"")
+    nisn_sealed = models.BinaryField(default=b"")
+    nuptk_sealed = models.BinaryField(default=b"")
+    phone_sealed = models.BinaryField(default=b"")
+    state = models.CharField(max_length=12, choices=RecipientState.choices, default=RecipientState.REGISTERED)
+    registered_by_id = models.BigIntegerField(null=True)
+    import_run_id = models.BigIntegerField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by_id = models.BigIntegerField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("penerima")
+        verbose_name_plural = _("penerima")
+        constraints = [
+            state_known(RecipientState.values, name="recipient_state_known"),
+            one_of("kind", ["student", "teacher"], name="recipient_kind_known"),
+            one_of("sex", ["L", "P"], name="recipient_sex_known"),
+            stamped_when(["withdrawn", "moved", "graduated"], "ended_at", name="recipient_ended_stamp"),
+        ]
+        indexes = [
+            models.Index(fields=["school", "full_name", "id"], name="recipient_school_name"),
+            models.Index(fields=["region", "id"], name="recipient_region"),
+            models.Index(fields=["school", "birth_date"], name="recipient_school_birth"),
+            models.Index(fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="recipient_import_run"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def nik_last4(self) -> str:
+        return sealing.unseal(self.nik_sealed)[-4:]
+
+    @property
+    def nisn_last4(self) -> str:
+        return sealing.unseal(self.nisn_sealed)[-4:]
+
+
+class Identity(models.Model):
+    """The narrow registry that makes one person one recipient, over all schools and years.
+
+    `digest` is the keyed hash of the number. The row stays with the person; a withdrawn person frees it (`recipient` moves on).
+    """
+
+    class Purpose(models.TextChoices):
+        NIK = "nik", "NIK"
+        NISN = "nisn", "NISN"
+        NUPTK = "nuptk", "NUPTK"
+
+    purpose = models.CharField(max_length=6, choices=Purpose.choices)
+    digest = models.BinaryField(max_length=32)
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="identities")
+    region = models.CharField(max_length=13)
+
+    class Meta:
+        verbose_name = _("nomor identitas")
+        verbose_name_plural = _("nomor identitas")
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "digest"], name="identity_one_person"),
+            models.UniqueConstraint(fields=["recipient", "purpose"], name="identity_one_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.recipient_id}"
+
+
+class Circumstances(models.Model):
+    """The facts that criteria may judge, as typed columns in a narrow table: one statement assesses everybody."""
+
+    recipient = models.OneToOneField(Recipient, primary_key=True, on_delete=models.CASCADE, related_name="circumstances")
+    device_access = models.CharField(
+        _("gawai untuk belajar"), max_length=8, choices=DeviceAccess.choices, default=DeviceAccess.UNKNOWN
+    )
+    household_devices = models.PositiveSmallIntegerField(_("jumlah gawai di rumah"), default=0)
+    household_learners = models.PositiveSmallIntegerField(_("jumlah pelajar di rumah"), default=1)
+    household_aided = models.BooleanField(_("keluarga sudah menerima gawai"), default=False)
+    has_kip = models.BooleanField(_("penerima KIP"), default=False)
+    has_kjp = models.BooleanField(_("penerima KJP Plus"), default=False)
+    has_kps = models.BooleanField(_("penerima KPS/PKH"), default=False)
+    dtsen_decile = models.PositiveSmallIntegerField(_("desil DTSEN"), null=True, blank=True)
+    income_band = models.CharField(
+        _("penghasilan"), max_length=8, choices=IncomeBand.choices, default=IncomeBand.UNKNOWN
+    )
+    is_orphan = models.BooleanField(_("yatim, piatu, atau tinggal di panti"), default=False)
+    has_disability = models.BooleanField(_("penyandang disabilitas"), default=False)
+    is_final_year = models.BooleanField(_("kelas akhir"), default=False)
+    is_returning = models.BooleanField(_("kembali bersekolah lewat PKBM"), default=False)
+    employment = models.CharField(
+        _("status kepegawaian"), max_length=12, choices=Employment.choices, default=Employment.UNKNOWN
+    )
+    service_years = models.PositiveSmallIntegerField(_("masa kerja (tahun)"), default=0)
+    teaches_programme = models.BooleanField(_("mengajar murid program"), default=False)
+    consent_given = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("keadaan")
+        verbose_name_plural = _("keadaan")
+        constraints = [
+            one_of("device_access", ["unknown", "none", "shared", "own"], name="circumstances_access_known"),
+            models.CheckConstraint(condition=Q(household_learners__gte=1), name="circumstances_a_learner"),
+            models.CheckConstraint(
+                condition=Q(dtsen_decile__isnull=True) | Q(dtsen_decile__range=(1, 10)), name="circumstances_decile"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.recipient_id}"
+
+
+class Consent(Dated):
+    """The guardian's agreement (a child) or the own one (a teacher): who, relation, when, on what (UU 27/2022 art. 21–25)."""
+
+    class Medium(models.TextChoices):
+        PAPER = "paper", _("kertas bertanda tangan")
+        CLICK = "click", _("persetujuan di layar")
+
+    class Relation(models.TextChoices):
+        FATHER = "father", _("ayah")
+        MOTHER = "mother", _("ibu")
+        GUARDIAN = "guardian", _("wali")
+        SELF = "self", _("yang bersangkutan")
+
+    recipient = models.OneToOneField(Recipient, on_delete=models.CASCADE, related_name="consent")
+    relation = models.CharField(_("hubungan"), max_length=10, choices=Relation.choices)
+    medium = models.CharField(_("bentuk"), max_length=6, choices=Medium.choices, default=Medium.PAPER)
+    given_on = models.DateField(_("tanggal"))
+    recorded_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("persetujuan")
+        verbose_name_plural = _("persetujuan")
+        constraints = [one_of("relation", ["father", "mother", "guardian", "self"], name="consent_relation_known")]
+
+    def __str__(self) -> str:
+        return f"#{self.recipient_id}"
+
+

@@ -1,0 +1,55 @@
+"""The machines of the register: a recipient, a need, a version of the criteria."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.common.states import Moves
+
+
+class RecipientState(models.TextChoices):
+    REGISTERED = "registered", _("terdaftar")
+    WITHDRAWN = "withdrawn", _("ditarik")
+    MOVED = "moved", _("pindah")
+    GRADUATED = "graduated", _("lulus")
+
+
+RECIPIENT_MOVES: Moves = {
+    RecipientState.REGISTERED: frozenset({RecipientState.WITHDRAWN, RecipientState.MOVED, RecipientState.GRADUATED}),
+    RecipientState.WITHDRAWN: frozenset(),
+    RecipientState.MOVED: frozenset(),
+    RecipientState.GRADUATED: frozenset(),
+}
+
+
+class NeedState(models.TextChoices):
+    OPEN = "open", _("belum terpenuhi")
+    RESERVED = "reserved", _("dijanjikan")
+    DELIVERED = "delivered", _("diserahkan")
+    MET = "met", _("terverifikasi")
+    CLOSED = "closed", _("ditutup")
+
+
+NEED_MOVES: Moves = {
+    NeedState.OPEN: frozenset({NeedState.RESERVED, NeedState.CLOSED}),
+    NeedState.RESERVED: frozenset({NeedState.DELIVERED, NeedState.OPEN}),
+    NeedState.DELIVERED: frozenset({NeedState.MET, NeedState.OPEN}),
+    NeedState.MET: frozenset(),
+    NeedState.CLOSED: frozenset(),
+}
+
+
+class CriteriaState(models.TextChoices):
+    DRAFT = "draft", _("rancangan")
+    PROPOSED = "proposed", _("diusulkan")
+    PUBLISHED = "published", _("berlaku")
+    RETIRED = "retired", _("tidak berlaku")
+
+
+CRITERIA_MOVES: Moves = {
+    CriteriaState.DRAFT: frozenset({CriteriaState.PROPOSED}),
+    CriteriaState.PROPOSED: frozenset({CriteriaState.PUBLISHED, CriteriaState.DRAFT}),
+    CriteriaState.PUBLISHED: frozenset({CriteriaState.RETIRED}),
+    CriteriaState.RETIRED: frozenset(),
+}
