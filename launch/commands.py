@@ -9,7 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
 from launch import install
+from launch.checks import check
+from launch.demo import demo as run_demo
 from launch.layout import ROOT, venv_python
+from launch.lock import lock as relock
 from launch.places import Place, borrowed, test_place
 from launch.processes import clean_up, die_with_parent
 from launch.trouble import Stopped, Trouble, explain_os_error, say
@@ -84,12 +87,17 @@ def foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
 
 def manage(arguments: list[str]) -> int:
     """`run manage …`."""
+    return _in_the_demo("manage", ["manage.py", *arguments])
+
+
+def _in_the_demo(what: str, arguments: Sequence[str]) -> int:
+    """Python in the demo's environment, beside a running demo or with services of its own."""
     place = Place("demo", lasting=True)
     install.ensure()
-    with borrowed(place, "manage", install.ensure) as services:
+    with borrowed(place, what, install.ensure) as services:
         urls = {name: services[name] for name in ("DATABASE_URL", "REDIS_URL")}
         env = place.environment(urls, "local", services.get("port", port()))
-        return foreground([venv_python(), "manage.py", *arguments], env)
+        return foreground([venv_python(), *arguments], env)
 
 
 def test(arguments: list[str]) -> int:
@@ -101,17 +109,15 @@ def test(arguments: list[str]) -> int:
 
 def pytest_arguments(arguments: Sequence[str]) -> list[str]:
     """Two processes for the whole suite; whoever names files or a way to run gets exactly that."""
-    alone = {"-x", "--exitfirst", "-s", "--pdb", "--co", "--collect-only"}
-    chosen = any(
-        one in alone or one.startswith(("-n", "--numprocesses")) or not one.startswith("-") for one in arguments
-    )
+    ways = ("-x", "--exitfirst", "-s", "--pdb", "--co", "-n", "--numprocesses")
+    chosen = any(one.startswith(ways) or not one.startswith("-") for one in arguments)
     return list(arguments) if chosen else ["-n", "2", "--dist", "loadgroup", *arguments]
 
 
 def stop(_arguments: list[str]) -> int:
     """`run stop`."""
     place = Place("demo", lasting=True)
-    if (running := place.status()) and not running.get("what") == "manage":
+    if (running := place.status()) and running.get("what") != "manage":
         os.kill(running["pid"], signal.SIGTERM)
         deadline = time.monotonic() + 40
         while place.status() and time.monotonic() < deadline:
@@ -123,8 +129,31 @@ def stop(_arguments: list[str]) -> int:
     return 0
 
 
+def demo(arguments: list[str]) -> int:
+    """`run demo`."""
+    return run_demo(arguments, port())
+
+
+def bench(arguments: list[str]) -> int:
+    """`run bench NAME …`."""
+    known = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+    if not arguments or arguments[0] not in known:
+        asked = f"There is no benchmark “{arguments[0]}”" if arguments else "Which benchmark?"
+        raise Trouble(f"{asked}; there are: {', '.join(known)}." if known else "There are no benchmarks yet.")
+    return _in_the_demo("bench", ["-m", f"benchmarks.{arguments[0]}", *arguments[1:]])
+
+
+def lock(arguments: list[str]) -> int:
+    """`run lock [--upgrade]`."""
+    return relock(upgrade="--upgrade" in arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "manage": manage,
+    "demo": demo,
     "test": test,
+    "check": check,
+    "manage": manage,
+    "bench": bench,
+    "lock": lock,
     "stop": stop,
 }

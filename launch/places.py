@@ -1,4 +1,4 @@
-"""A place: one data directory with its lock, its servers and its environment. The demo has one, every test run its own."""
+"""A place: a data directory with its lock, its servers and its environment. One for the demo, one a test run."""
 
 import fcntl
 import json
@@ -137,13 +137,23 @@ def borrowed(place: Place, what: str, stamp: Callable[[], Stamp]) -> Iterator[di
             time.sleep(0.1)
         try:
             place.tell(state="ready", **place.start_services(stamp()))
-            yield place.status()
-            place.tell(state="stopping")
-            fcntl.flock(users, fcntl.LOCK_EX)
+            try:
+                yield place.status()
+            finally:
+                place.tell(state="stopping")
+                _wait_for_users(users.fileno())
         finally:
             with ignoring_signals():
                 place.stop_services()
                 place.release(lock)
+
+
+def _wait_for_users(users: int) -> None:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Another command still uses these services; waiting for it (Ctrl-C does not wait) …")
+        fcntl.flock(users, fcntl.LOCK_EX)
 
 
 @contextmanager

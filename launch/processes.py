@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -117,10 +118,8 @@ class Herd:
                 child.send_signal(stop_signal)
         deadline = time.monotonic() + patience
         for name, child, _ in leaving:
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.05, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             _kill_group(child.pid)
             child.wait()
             del self.children[name]
@@ -137,10 +136,8 @@ class Herd:
 
 
 def _kill_group(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def left_over(register: Path, server_dirs: Iterable[Path]) -> list[Identity]:
@@ -181,8 +178,6 @@ def clean_up(register: Path, server_dirs: Iterable[Path], patience: float = 10) 
 
 
 def _send(one: Identity, signum: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         if one.alive():
             os.kill(one.pid, signum)
-    except (ProcessLookupError, PermissionError):
-        pass

