@@ -21,10 +21,21 @@ _MOJIBAKE = re.compile("[âÃÂ]")
 
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_LAST_SERIAL = 2_958_465  # 9999-12-31
-_MONTHS = {
-    **{name: i for i, name in enumerate("jan feb mar apr mei jun jul agu sep okt nov des".split(), 1)},
-    **{"may": 5, "aug": 8, "agt": 8, "ags": 8, "oct": 10, "dec": 12, "nop": 11, "peb": 2},
-}
+_MONTH_NAMES = (
+    "jan",
+    "feb peb",
+    "mar",
+    "apr",
+    "mei may",
+    "jun",
+    "jul",
+    "agu agt ags aug",
+    "sep",
+    "okt oct",
+    "nov nop",
+    "des dec",
+)
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: \d{1,2}:\d{2}.*)?")
 _MONTH_NAMED = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,10})\.?[-/. ]*(\d{4})")
@@ -66,8 +77,8 @@ def is_number(value: CellValue) -> bool:
 
 def lost_digits(value: CellValue) -> bool:
     """Whether the spreadsheet kept fewer digits than were typed, so that the number cannot be trusted."""
-    if is_number(value):
-        return abs(float(value)) >= 10**EXCEL_DIGITS  # type: ignore[arg-type]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return bool(abs(value) >= 10**EXCEL_DIGITS)
     return isinstance(value, str) and _SCIENTIFIC.fullmatch(value.strip()) is not None
 
 

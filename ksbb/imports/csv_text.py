@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -57,11 +58,8 @@ def open_csv(data: bytes, known: Collection[str], limits: Limits) -> CsvGrid:
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    two_bytes = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ["utf-16"] if two_bytes else ["utf-8-sig", "cp1252"]:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -73,15 +71,17 @@ def _decoded(data: bytes) -> str:
 
 
 def _found(grid: CsvGrid, known: Collection[str]) -> int:
-    head = [row for row, _number in zip(grid.rows(), range(HEAD_ROWS + 1), strict=False)]
+    try:
+        head = list(itertools.islice(grid.rows(), HEAD_ROWS + 1))
+    except SheetRefused:  # quotation marks make sense under the right delimiter only
+        return 0
     header = find_header(head, known)
     return len({column.key for column in header.columns if column.key in known}) if header else 0
 
 
 def _check_size(grid: CsvGrid, limits: Limits) -> None:
-    rows = cells = 0
-    for row in grid.rows():
-        rows += 1
+    cells = 0
+    for rows, row in enumerate(grid.rows(), 1):
         cells += len(row)
         if len(row) > limits.columns:
             raise SheetRefused(
@@ -108,7 +108,7 @@ def _open_quote(line: int) -> SheetRefused:
     return SheetRefused(
         "open_quote",
         _(
-            "Mulai baris %(line)s ada tanda kutip (\") yang tidak ditutup, sehingga baris sesudahnya tidak terbaca. "
+            'Mulai baris %(line)s ada tanda kutip (") yang tidak ditutup, sehingga baris sesudahnya tidak terbaca. '
             "Tutup tanda kutip itu atau simpan ulang sebagai Excel (.xlsx), lalu unggah lagi."
         )
         % {"line": line},
