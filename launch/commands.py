@@ -14,7 +14,7 @@ from launch.demo import demo as run_demo
 from launch.layout import ROOT, venv_python
 from launch.lock import lock as relock
 from launch.places import Place, borrowed, test_place
-from launch.processes import clean_up, die_with_parent
+from launch.processes import adopt_orphans, clean_up, die_with_parent, end_strays
 from launch.trouble import Stopped, Trouble, explain_os_error, say
 
 HELP = """\
@@ -104,7 +104,11 @@ def test(arguments: list[str]) -> int:
     """`run test …`."""
     with test_place(install.ensure()) as (place, urls):
         env = place.environment(urls, "test", port())
-        return foreground([venv_python(), "-m", "pytest", *pytest_arguments(arguments)], env)
+        adopt_orphans()
+        try:
+            return foreground([venv_python(), "-m", "pytest", *pytest_arguments(arguments)], env)
+        finally:
+            end_strays(keep=place.herd.pids())
 
 
 def pytest_arguments(arguments: Sequence[str]) -> list[str]:

@@ -86,10 +86,13 @@ class Place:
             for name in ("postgres", "postgres.new", "valkey", "data", "logs"):
                 if (folder / name).exists():
                     shutil.rmtree(folder / name)
+        with suppress(OSError):
+            outside_dir(self.dir).rmdir()
         self.logs.mkdir(parents=True, exist_ok=True)
 
     def start_services(self, stamp: Stamp) -> dict[str, str]:
         """PostgreSQL and Valkey, except those that the environment names already; returns their URLs."""
+        self.data.mkdir(mode=0o700, exist_ok=True)
         urls = {}
         for variable, kind in (("DATABASE_URL", Postgres), ("REDIS_URL", Valkey)):
             if given := os.environ.get(variable):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -67,6 +68,36 @@ def die_with_parent(signum: int) -> Callable[[], None]:
     return ask_kernel
 
 
+def adopt_orphans() -> None:
+    """From now on the grandchildren that lose their parent become our children, so that none gets lost."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_strays(keep: Iterable[int]) -> int:
+    """End all children of this process but `keep`, with their own children as they come; returns how many."""
+    kept, ended = set(keep), set[int]()
+    deadline = time.monotonic() + 5
+    while (strays := [pid for pid in _children() if pid not in kept]) and time.monotonic() < deadline:
+        for pid in strays:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL if pid in ended else signal.SIGTERM)
+                os.waitpid(pid, os.WNOHANG)
+        ended.update(strays)
+        time.sleep(0.1)
+    return len(ended)
+
+
+def _children() -> list[int]:
+    me = str(os.getpid())
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError):
+            if entry.read_text().rpartition(")")[2].split()[1] == me:
+                found.append(int(entry.parent.name))
+    return found
+
+
 class Herd:
     """The processes of one place, written down so that the next start can clean up after a launcher that was killed."""
 
@@ -106,8 +137,12 @@ class Herd:
             child.stdin.close()
         return child
 
+    def pids(self) -> list[int]:
+        """The numbers of the processes that run here."""
+        return [child.pid for child, _ in self.children.values()]
+
     def ended(self) -> str:
-        """The name of a program that ended by itself, else ""."""
+        """The name of a program that ended by itself, else an empty text."""
         return next((name for name, (child, _) in self.children.items() if child.poll() is not None), "")
 
     def stop(self, names: Iterable[str], patience: float) -> None:

@@ -9,7 +9,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-# Files that a person uploaded or the portal issued: outside the served folders, reached only through a permission check.
+# Files that a person uploaded or the portal issued: outside the served folders, behind a permission check.
 DATA_DIR = Path(env.str("KSBB_DATA_DIR", default=str(BASE_DIR / "var")))
 
 DEBUG = False

@@ -5,11 +5,20 @@ from django.core.exceptions import ImproperlyConfigured
 from ksbb.settings.base import *  # noqa: F403
 from ksbb.settings.base import STORAGES, env
 
-REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "KSBB_FIELD_KEYS", "KSBB_HASH_KEY", "KSBB_PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL")
+REQUIRED = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "KSBB_FIELD_KEYS",
+    "KSBB_HASH_KEY",
+    "KSBB_PUBLIC_URL",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+)
 missing = [name for name in REQUIRED if not env.str(name, default="").strip()]
 if missing:
     raise ImproperlyConfigured(
-        f"Production needs these environment variables, and they are not set: {', '.join(missing)}. See docs/operations.md."
+        f"Production needs these environment variables, which are not set: {', '.join(missing)}. See docs/operations.md."
     )
 if len(env.str("SECRET_KEY")) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters. See docs/operations.md.")

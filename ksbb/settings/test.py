@@ -1,9 +1,19 @@
 """The tests: as close to production as a throw-away database allows."""
 
+from urllib.parse import urlsplit
+
 from ksbb.settings.local import *  # noqa: F403
+from ksbb.settings.local import CACHES, REDIS_URL, env
 
 DEBUG = False
 DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 ACCOUNT_RATE_LIMITS = False
+
+# Each process of a parallel run (gw0, gw1, …) has its own database in the one Valkey: emptying the cache of one
+# must not empty a neighbour's, nor a worker take a neighbour's tasks.
+_number = env.str("PYTEST_XDIST_WORKER", default="")[2:]
+REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{int(_number) + 1 if _number else 0}").geturl()
+CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
+CELERY_BROKER_URL = REDIS_URL
