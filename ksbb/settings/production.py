@@ -18,7 +18,7 @@ REQUIRED = (
 missing = [name for name in REQUIRED if not env.str(name, default="").strip()]
 if missing:
     raise ImproperlyConfigured(
-        f"Production needs these environment variables, which are not set: {', '.join(missing)}. See docs/operations.md."
+        f"Production needs these environment variables, not set now: {', '.join(missing)}. See docs/operations.md."
     )
 if len(env.str("SECRET_KEY")) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters. See docs/operations.md.")
