@@ -1,0 +1,58 @@
+"""What every test may ask for: somebody who acts, their browser, and the outsider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+import pytest
+from django.test import Client
+
+from ksbb.accounts.acting import actor_of
+from ksbb.accounts.middleware import SESSION_KEY
+from ksbb.accounts.models import Organisation, User
+from ksbb.authority.actors import Actor
+from ksbb.authority.roles import Role
+from tests.factories.accounts import MembershipFactory, organisation_for
+
+
+class Acting(Protocol):
+    """acting("principal"), acting("city_supervisor", codes=["31.74"]), acting("donor", organisation=…)."""
+
+    def __call__(self, role: str, *, codes: Iterable[str] = ..., organisation: Organisation | None = ...) -> Actor: ...
+
+
+@pytest.fixture
+def acting(db: None) -> Acting:
+    """An Actor backed by rows: a person with a membership in `role`.
+
+    Without `organisation` a new one is made: an office over `codes`, a school in the first of `codes`, a donor or an
+    aggregator. Without `codes` it is Jakarta Barat, Kalideres, or for the roles over the whole city DKI Jakarta.
+    """
+
+    def make(role: str, *, codes: Iterable[str] = (), organisation: Organisation | None = None) -> Actor:
+        found = organisation or organisation_for(role, tuple(codes))
+        return actor_of(MembershipFactory.create(organisation=found, role=Role(role)))
+
+    return make
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[[Actor], Client]:
+    """A browser in which the actor is signed in, in exactly this role."""
+
+    def make(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=actor.user_id))
+        session = client.session
+        session[SESSION_KEY] = actor.membership_id
+        session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture
+def outsider(acting: Acting) -> Actor:
+    """The one who has nothing to do with it: a principal, who may do much, of a school in another city."""
+    return acting("principal", codes=["31.72.01.1001"])
