@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
-from launch import install
+from launch import install, prepared
 from launch.checks import check
 from launch.demo import demo as run_demo
 from launch.layout import ROOT, venv_python
@@ -95,6 +95,7 @@ def _in_the_demo(what: str, arguments: Sequence[str]) -> int:
     place = Place("demo", lasting=True)
     install.ensure()
     with borrowed(place, what, install.ensure) as services:
+        prepared.forget(place.dir)
         urls = {name: services[name] for name in ("DATABASE_URL", "REDIS_URL")}
         env = place.environment(urls, "local", services.get("port", port()))
         return foreground([venv_python(), *arguments], env)

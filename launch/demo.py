@@ -1,13 +1,14 @@
 """The whole portal on one machine, from a bare checkout to an address in the browser."""
 
 import http.client
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from launch import install
+from launch import install, prepared
 from launch.layout import ROOT, venv_python
 from launch.places import Place, ignoring_signals
 from launch.processes import die_with_parent
@@ -41,9 +42,13 @@ def demo(arguments: list[str], port: int) -> int:
         urls = place.start_services(stamp)
         env = place.environment(urls, "local", port)
         place.tell(state="ready", port=port, **urls)
-        sign_ins = _prepare(env)
-        _start_programs(place, env, port)
+        sign_ins = _prepared(place, env, port)
+        commands = _commands(place, port)
+        for name in ("web", "worker"):
+            place.herd.start(name, commands[name], log=_log(place, name), env=env, cwd=ROOT)
         _wait_for_the_web(place, port)
+        # Beat comes last: nobody waits for it, and two processors are busy enough with the other two.
+        place.herd.start("beat", commands["beat"], log=_log(place, "beat"), env=env, cwd=ROOT)
         sys.stdout.write(f"READY http://127.0.0.1:{port}\n{sign_ins}")
         sys.stdout.flush()
         while not place.herd.ended():
@@ -64,8 +69,18 @@ def _who_has(place: Place) -> str:
     return "A “run manage” or “run bench” is using the demo's database; start the demo when it is done."
 
 
+def _prepared(place: Place, env: Mapping[str, str], port: int) -> str:
+    """The sign-ins to show, after migrations and data where something changed since the last start."""
+    mark = prepared.mark(env["DATABASE_URL"], port)
+    known = None if os.environ.get("DATABASE_URL") else prepared.recall(place.dir, mark)
+    if known is not None:
+        return known
+    sign_ins = _prepare(env)
+    prepared.remember(place.dir, mark, sign_ins)
+    return sign_ins
+
+
 def _prepare(env: Mapping[str, str]) -> str:
-    """Migrations and data; returns the sign-ins to show."""
     done = subprocess.Popen(
         [venv_python(), "-m", "launch.prepare"],
         stdout=subprocess.PIPE,
@@ -85,18 +100,15 @@ def _prepare(env: Mapping[str, str]) -> str:
     return sign_ins
 
 
-def _start_programs(place: Place, env: Mapping[str, str], port: int) -> None:
-    """Web, worker and beat at once; they do not wait for each other."""
+def _commands(place: Place, port: int) -> dict[str, list[str]]:
     python = venv_python()
     celery = [python, "-m", "celery", "--app", "ksbb.celery"]
-    commands = {
+    return {
         "web": [python, "-m", "gunicorn", "ksbb.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=8"]
         + ["--graceful-timeout=3", "--no-control-socket", "--access-logfile=-"],
         "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel=INFO", f"--schedule={place.dir / 'beat'}", "--pidfile="],
     }
-    for name, command in commands.items():
-        place.herd.start(name, command, log=_log(place, name), env=env, cwd=ROOT)
 
 
 def _wait_for_the_web(place: Place, port: int) -> None:

@@ -161,7 +161,7 @@ def _finish(venv: Path) -> Stamp:
 
 
 def _pip() -> list[str]:
-    return [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "0"]
+    return [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "1"]
 
 
 def _try(command: Sequence[str], env: dict[str, str]) -> str:
