@@ -1,8 +1,8 @@
 """How far a worksheet reaches, told from its XML before anything is built from it.
 
 The reader behind lays a worksheet out as a full rectangle from its first to its last cell: two cells, A1 and
-XFD1048576, would take hundreds of gigabytes. So every part is measured first: at the speed of a regular expression where it
-is written as Excel, LibreOffice, openpyxl and PhpSpreadsheet write it, with a real XML parser where it is not.
+XFD1048576, would take hundreds of gigabytes. So every part is measured first: at the speed of a regular expression
+where it is written as Excel, LibreOffice, openpyxl and PhpSpreadsheet write it, with a real XML parser where not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class TooFarError(Exception):
 
 
 def check_plain_xml(xml: bytes) -> None:
-    """Raise TooFarError("entities") for a document type or entities, TooFarError("broken") for an encoding that hides them."""
+    """Raise TooFarError: "entities" for a document type or entities, "broken" for an encoding that could hide them."""
     encoding = _ENCODING.match(xml.removeprefix(b"\xef\xbb\xbf").lstrip())
     if b"\x00" in xml or (encoding and encoding[1].lower() not in _ASCII_LIKE):
         raise TooFarError("broken")
@@ -149,7 +149,7 @@ def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
 
 
 def _up_to(last: str, low: str, high: str, first: str) -> str:
-    """A pattern for every number from 1 (or A) to `last`, written with `low` to `high` and never beginning below `first`."""
+    """A pattern for every number up to `last`, written with `low` to `high` and never beginning below `first`."""
     ways = [f"[{first}-{high}][{low}-{high}]{{{length - 1}}}" for length in range(1, len(last))]
     for place, digit in enumerate(last):
         lowest = first if place == 0 else low

@@ -1,0 +1,97 @@
+"""What one row of a Dapodik file says about one person, in the portal's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    STUDENT = "student"
+    TEACHER = "teacher"
+    STAFF = "staff"
+
+
+class IncomeBand(StrEnum):
+    """The monthly income bands of Dapodik (codes 99, 11–16), lowest first."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    LT_500K = "lt_500k"
+    FROM_500K = "500k_1m"
+    FROM_1M = "1m_2m"
+    FROM_2M = "2m_5m"
+    FROM_5M = "5m_20m"
+    GT_20M = "gt_20m"
+
+
+class Employment(StrEnum):
+    """The status of a teacher, in the groups that criteria tell apart. PPPK is ASN but not PNS."""
+
+    UNKNOWN = "unknown"
+    PNS = "pns"
+    CPNS = "cpns"
+    PPPK = "pppk"
+    HONORER = "honorer"
+    FOUNDATION = "foundation"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one row: the column as the file names it, a code for programs, a sentence for people."""
+
+    column: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientFacts:
+    """One person, cleaned. Texts that the file leaves empty are `""`; `phone` is `+62…`; RT and RW have three digits.
+
+    The fields below `phone` that concern the other kind of person keep their default. Numbers and names do not show in
+    the representation, so that a log line cannot carry them.
+    """
+
+    kind: Kind
+    full_name: str = field(repr=False)
+    sex: str
+    birth_date: date = field(repr=False)
+    nik: str = field(repr=False)
+    birth_place: str = field(default="", repr=False)
+    nisn: str = field(default="", repr=False)
+    nuptk: str = field(default="", repr=False)
+    nip: str = field(default="", repr=False)
+    class_group: str = ""
+    grade: int | None = None
+    rt: str = ""
+    rw: str = ""
+    village_name: str = ""
+    district_name: str = ""
+    phone: str = field(default="", repr=False)
+    has_kps: bool = False
+    has_kip: bool = False
+    pip_reason: str = ""
+    parental_income_band: IncomeBand = IncomeBand.UNKNOWN
+    orphan: bool = False
+    disability: bool = False
+    employment: Employment = Employment.UNKNOWN
+    ptk_type: str = ""
+    service_started_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow:
+    """One row: either `facts`, or `problems` that keep it out. `warnings` keep nobody out.
+
+    `number` is the row as a spreadsheet shows it, `name` the person as written there, so that the row can be found.
+    """
+
+    number: int
+    kind: Kind
+    facts: RecipientFacts | None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    name: str = field(default="", repr=False)
