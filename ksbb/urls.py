@@ -5,4 +5,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("teknis/", admin.site.urls),
+    path("", include("ksbb.portal.urls")),
 ]
+
+handler400 = "ksbb.portal.views.errors.bad_request"
+handler403 = "ksbb.portal.views.errors.forbidden"
+handler404 = "ksbb.portal.views.errors.not_found"
+handler500 = "ksbb.portal.views.errors.server_error"

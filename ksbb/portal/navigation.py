@@ -1,6 +1,90 @@
 """What the header offers, by what the actor may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.authority.actors import VISITOR, Actor
+from ksbb.authority.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page worth a link in the header; `permission` None means everybody of that list."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    permission: P | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as this request sees it."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """`public` is for all; `work` is what the chosen role does here (empty for a visitor)."""
+
+    public: tuple[Link, ...]
+    work: tuple[Link, ...]
+    demo: bool
+
+
+PUBLIC = (
+    Place("donations:need_list", _("Kebutuhan"), "map"),
+    Place("schools:school_list", _("Sekolah"), "building"),
+    Place("portal:how", _("Cara kerja"), "question-circle"),
+)
+
+WORK = (
+    Place("portal:dashboard", _("Beranda saya"), "house"),
+    Place("recipients:recipient_list", _("Penerima"), "people", P.RECIPIENT_VIEW),
+    Place("recipients:import_upload", _("Unggah data"), "cloud-upload", P.RECIPIENT_IMPORT),
+    Place("donations:pledge_list", _("Donasi"), "gift", P.PLEDGE_VIEW),
+    Place("donations:handover_list", _("Serah terima"), "box-seam", P.HANDOVER_VIEW),
+    Place("verification:report_list", _("Laporan"), "clipboard-check", P.REPORT_VIEW),
+    Place("recipients:criteria_list", _("Kriteria"), "sliders", P.CRITERIA_VIEW),
+    Place("accounts:member_list", _("Anggota"), "person-badge", P.MEMBER_VIEW),
+)
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    return {"actor": getattr(request, "actor", None)}
+    """Context processor: `actor` and `nav` for every page."""
+    actor: Actor = getattr(request, "actor", VISITOR)
+    work = (
+        [place for place in WORK if place.permission is None or actor.may(place.permission)]
+        if actor.is_signed_in
+        else []
+    )
+    nav = Navigation(
+        public=tuple(_links(PUBLIC, request.path)), work=tuple(_links(work, request.path)), demo=bool(settings.DEMO)
+    )
+    return {"actor": actor, "nav": nav}
+
+
+def _links(places: Iterable[Place], path: str) -> list[Link]:
+    """The links of `places`; the one whose address is the longest beginning of `path` is where one is."""
+    found = [(place, url) for place in places if (url := _address(place.name))]
+    here = max((url for _place, url in found if path.startswith(url)), key=len, default="")
+    return [Link(str(place.label), url, place.icon, is_current=url == here) for place, url in found]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -27,7 +27,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         403,
         _("Anda tidak berwenang melakukan ini"),
-        _("Peran Anda saat ini tidak mencakup tindakan tersebut. Bila Anda punya peran lain, ganti peran lalu coba lagi."),
+        _(
+            "Peran Anda saat ini tidak mencakup tindakan tersebut. Bila Anda punya peran lain, ganti peran lalu coba lagi."
+        ),
     )
 
 
@@ -45,7 +47,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("Terjadi gangguan pada sistem"),
-        _("Kesalahan ini ada pada kami, bukan pada Anda. Data yang sudah tersimpan aman. Coba lagi beberapa saat lagi."),
+        _(
+            "Kesalahan ini ada pada kami, bukan pada Anda. Data yang sudah tersimpan aman. Coba lagi beberapa saat lagi."
+        ),
     )
 
 

@@ -1,0 +1,28 @@
+"""Which tone a state has on a badge. The word says it; the colour only repeats it."""
+
+from __future__ import annotations
+
+TONES: dict[str, frozenset[str]] = {
+    # Someone is waited for.
+    "waiting": frozenset({"open", "proposed", "submitted", "returned", "rehearsed", "planned", "damaged"}),
+    # On its way.
+    "info": frozenset(
+        {
+            "registered", "reserved", "delivered", "committed", "scheduled", "handed_over", "done", "reported", "inspected",
+            "read", "applying", "fulfilled",
+        }
+    ),
+    # Proven or in force.
+    "good": frozenset({"met", "verified", "published", "in_use", "applied"}),
+    # Said no to, or gone.
+    "bad": frozenset({"rejected", "refuted", "refused", "lost", "stolen"}),
+    # Over, or not begun.
+    "neutral": frozenset(
+        {"withdrawn", "moved", "graduated", "closed", "draft", "retired", "expired", "released", "cancelled", "promised"}
+    ),
+}  # fmt: skip
+_TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
+
+
+def tone_of(state: str) -> str:
+    return _TONE_OF.get(state, "neutral")

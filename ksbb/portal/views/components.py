@@ -1,0 +1,17 @@
+"""The design system on one page, for those who maintain it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ksbb.accounts.requests import ActorRequest
+
+
+@require_GET
+def components(request: ActorRequest) -> HttpResponse:
+    if not (settings.DEMO or request.user.is_staff):
+        raise Http404
+    return render(request, "portal/components.html")
