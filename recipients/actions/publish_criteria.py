@@ -1,0 +1,41 @@
+"""Put a version of the criteria into force and judge everybody by it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.refusals import refuse_if
+from ksbb.common.states import move
+from recipients.actions.assess import assess
+from recipients.criteria import parse
+from recipients.models import CriteriaSet
+from recipients.policies import why_not_publish
+from recipients.states import CRITERIA_MOVES, CriteriaState
+
+
+@transaction.atomic
+def publish_criteria(*, criteria: CriteriaSet, actor: Actor, effective_from: date | None = None) -> CriteriaSet:
+    """The second pair of eyes publishes what the first proposed; the version before is retired."""
+    actor.must(Permission.CRITERIA_EDIT)
+    refuse_if(why_not_publish(criteria, actor))
+    parse(criteria.clauses)
+    previous = CriteriaSet.objects.in_force(criteria.kind)
+    if previous is not None:
+        move(previous, CriteriaState.RETIRED, CRITERIA_MOVES, retired_at=timezone.now())
+    move(
+        criteria,
+        CriteriaState.PUBLISHED,
+        CRITERIA_MOVES,
+        published_at=timezone.now(),
+        published_by_id=actor.user_id,
+        effective_from=effective_from or timezone.localdate(),
+    )
+    trail.record("criteria.published", criteria, actor=actor, kind=criteria.kind, version=criteria.version)
+    assess()
+    return criteria

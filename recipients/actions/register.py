@@ -1,0 +1,136 @@
+"""Register people of a school: one by form or many by file, the same few statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common import sealing
+from ksbb.common.copying import copy_rows, take_ids
+from ksbb.common.refusals import Forbidden, Refused, refuse_if
+from recipients.actions.assess import assess
+from recipients.models import Circumstances, Consent, Identity, Recipient
+from recipients.policies import why_not_register
+from recipients.registration import Registration
+from recipients.states import RecipientState
+from schools.models import School
+
+_CIRCUMSTANCES = [field.attname for field in Circumstances._meta.concrete_fields if field.attname != "recipient_id"]
+_DEFAULTS = {field.attname: field.get_default() for field in Circumstances._meta.concrete_fields}
+
+
+class AlreadyRegistered(Refused):
+    """A NIK, NISN or NUPTK belongs to a registered person. The wording is the same wherever that person is."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Orang dengan NIK, NISN, atau NUPTK ini sudah terdaftar. Periksa angkanya; bila sudah benar, hubungi "
+                "Suku Dinas Pendidikan untuk pemeriksaan data ganda."
+            )
+        )
+
+
+@transaction.atomic
+def register(
+    *, school: School, people: Sequence[Registration], actor: Actor, import_run_id: int | None = None
+) -> list[int]:
+    """Register `people` at `school`, assess them and declare their needs; returns the recipients' ids in order.
+
+    All or nothing: raises AlreadyRegistered when one of the numbers belongs to a person who is registered anywhere. Numbers
+    of people who were withdrawn, moved or graduated pass to the new registration.
+    """
+    actor.must(Permission.RECIPIENT_REGISTER)
+    if not actor.is_system and actor.organisation_id != school.organisation_id:
+        raise Forbidden("only the own school")
+    refuse_if(why_not_register(school, actor))
+    ids = write_registrations([(school, person) for person in people], actor=actor, import_run_id=import_run_id)
+    for recipient in Recipient.objects.filter(pk__in=ids) if import_run_id is None else ():
+        trail.record("recipient.registered", recipient, actor=actor)
+    assess(recipient_ids=ids)
+    return ids
+
+
+def write_registrations(
+    rows: Sequence[tuple[School, Registration]], *, actor: Actor, import_run_id: int | None = None
+) -> list[int]:
+    """The rows alone, by COPY, for callers that assess later; raises AlreadyRegistered."""
+    _free_numbers_of_the_gone([person for _school, person in rows])
+    ids = take_ids(Recipient, len(rows))
+    now = timezone.now()
+    copy_rows(
+        Recipient,
+        _RECIPIENT,
+        (_recipient(pk, school, person, actor, import_run_id, now) for pk, (school, person) in zip(ids, rows, strict=True)),
+    )
+    copy_rows(
+        Circumstances,
+        ["recipient", *_CIRCUMSTANCES],
+        (
+            (pk, *({**_DEFAULTS, **person.circumstances, "consent_given": person.consent is not None}[c] for c in _CIRCUMSTANCES))
+            for pk, (_school, person) in zip(ids, rows, strict=True)
+        ),
+    )
+    _write_identities(ids, rows)
+    _write_consents(ids, rows, actor, now)
+    return ids
+
+
+_RECIPIENT = (
+    "id", "public_id", "created_at", "updated_at", "kind", "school", "region", "full_name", "sex", "birth_date",
+    "class_group", "grade", "nik_sealed", "nisn_sealed", "nuptk_sealed", "phone_sealed", "state", "registered_by_id",
+    "import_run_id", "ended_reason",
+)  # fmt: skip
+
+
+def _recipient(
+    pk: int, school: School, person: Registration, actor: Actor, import_run_id: int | None, now: Any
+) -> tuple[object, ...]:
+    sealed = (sealing.seal(number) for number in (person.nik, person.nisn, person.nuptk, person.phone))
+    return (
+        pk, uuid.uuid4(), now, now, person.kind, school.pk, school.region, person.full_name, person.sex, person.birth_date,
+        person.class_group, person.grade, *sealed, RecipientState.REGISTERED.value, actor.user_id, import_run_id, "",
+    )  # fmt: skip
+
+
+def digests_of(person: Registration) -> list[tuple[str, bytes]]:
+    """(purpose, keyed hash) of each number the person has."""
+    return [(purpose, sealing.digest(purpose, number)) for purpose, number in person.numbers.items()]
+
+
+def _free_numbers_of_the_gone(people: Iterable[Registration]) -> None:
+    digests = [digest for person in people for _purpose, digest in digests_of(person)]
+    Identity.objects.filter(digest__in=digests).exclude(recipient__state=RecipientState.REGISTERED).delete()
+
+
+def _write_identities(ids: Sequence[int], rows: Sequence[tuple[School, Registration]]) -> None:
+    identities = (
+        (purpose, digest, pk, school.region)
+        for pk, (school, person) in zip(ids, rows, strict=True)
+        for purpose, digest in digests_of(person)
+    )
+    try:
+        with transaction.atomic():
+            copy_rows(Identity, ["purpose", "digest", "recipient", "region"], identities)
+    except IntegrityError as error:
+        raise AlreadyRegistered from error
+
+
+def _write_consents(ids: Sequence[int], rows: Sequence[tuple[School, Registration]], actor: Actor, now: Any) -> None:
+    copy_rows(
+        Consent,
+        ["public_id", "created_at", "updated_at", "recipient", "relation", "medium", "given_on", "recorded_by_id"],
+        (
+            (uuid.uuid4(), now, now, pk, c["relation"], c.get("medium", "paper"), c["given_on"], actor.user_id)
+            for pk, (_school, person) in zip(ids, rows, strict=True)
+            if (c := person.consent) is not None
+        ),
+    )
