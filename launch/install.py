@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from launch.layout import REQUIREMENTS, ROOT, venv_dir, venv_python
+from launch.processes import die_with_parent
 from launch.trouble import DISK_FULL, Trouble, explain, say
 
 STAMP = "ksbb-installed.json"
@@ -166,7 +168,15 @@ def _pip() -> list[str]:
 
 def _try(command: Sequence[str], env: dict[str, str]) -> str:
     """Run it; "" when it worked, else what it wrote."""
-    done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env=env,
+        cwd=ROOT,
+        check=False,
+        preexec_fn=die_with_parent(signal.SIGKILL),
+    )
     return "" if done.returncode == 0 else f"{done.stdout}{done.stderr}".strip() or f"exit code {done.returncode}"
 
 
