@@ -17,7 +17,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -114,9 +114,8 @@ def bast_pdf(data: CertificateData) -> bytes:
     """
     refuse_invalid(data)
     inputs = json.dumps(_clean(_content(data)), ensure_ascii=False, sort_keys=True)
-    stamp = int(datetime.combine(data.issued_on, time(), UTC).timestamp())
     compiler = typst.Compiler(TEMPLATES / "bast.typ", root=TEMPLATES, ignore_system_fonts=True)
-    pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=stamp, sys_inputs={"data": inputs})
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs={"data": inputs})
     if not isinstance(pdf, bytes):
         raise TypeError("typst must return one PDF")
     return pdf
@@ -248,7 +247,7 @@ def _prints(text: str) -> bool:
     """Whether the embedded fonts have this letter: PDF/UA refuses a paper that lacks one. About 4 ms, then known."""
     compiler = typst.Compiler(TEMPLATES / "probe.typ", root=TEMPLATES, ignore_system_fonts=True)
     try:
-        compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=0, sys_inputs={"text": text})
+        compiler.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs={"text": text})
     except typst.TypstError:
         return False
     return True
