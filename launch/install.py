@@ -99,7 +99,7 @@ def _make_venv(venv: Path) -> None:
             shutil.rmtree(venv)
         venv.mkdir(parents=True)
         (venv / UNFINISHED).touch()
-        _run([sys.executable, "-m", "venv", "--without-pip", str(venv)], "The virtual environment could not be made")
+        _run([_system_python(), "-m", "venv", "--without-pip", str(venv)], "The virtual environment could not be made")
     (venv / UNFINISHED).touch()
     (venv / STAMP).unlink(missing_ok=True)
 
@@ -162,8 +162,13 @@ def _finish(venv: Path) -> Stamp:
     return stamp
 
 
+def _system_python() -> str:
+    """The interpreter behind a virtual environment: ours have no pip."""
+    return str(getattr(sys, "_base_executable", None) or sys.executable)
+
+
 def _pip() -> list[str]:
-    return [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "1"]
+    return [_system_python(), "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "1"]
 
 
 def _try(command: Sequence[str], env: dict[str, str]) -> str:

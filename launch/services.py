@@ -183,8 +183,9 @@ class Postgres:
         """The binaries where the user nobody can read them, with the sibling folder of libraries they look for."""
         home = _own_folder(outside_dir(package)) / stamp["lock"][:16]
         if not home.exists():
+            for old in home.parent.iterdir():
+                shutil.rmtree(old)
             fresh = home.with_suffix(".new")
-            shutil.rmtree(fresh, ignore_errors=True)
             for folder in (package, package.with_name(f"{package.name}.libs")):
                 shutil.copytree(folder, fresh / folder.name, symlinks=True)
             fresh.replace(home)
