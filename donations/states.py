@@ -36,7 +36,9 @@ class AllocationState(models.TextChoices):
 # REFUTED: the validator rejected the proof; the need is open again, the handover stays on record (decision 0003).
 ALLOCATION_MOVES: Moves = {
     AllocationState.RESERVED: frozenset({AllocationState.SCHEDULED, AllocationState.RELEASED}),
-    AllocationState.SCHEDULED: frozenset({AllocationState.HANDED_OVER, AllocationState.RELEASED, AllocationState.RESERVED}),
+    AllocationState.SCHEDULED: frozenset(
+        {AllocationState.HANDED_OVER, AllocationState.RELEASED, AllocationState.RESERVED}
+    ),
     AllocationState.HANDED_OVER: frozenset({AllocationState.REFUTED}),
     AllocationState.RELEASED: frozenset(),
     AllocationState.REFUTED: frozenset(),
@@ -70,7 +72,9 @@ class DeviceState(models.TextChoices):
     RETIRED = "retired", _("tidak dipakai lagi")
 
 
-_TROUBLES = frozenset({DeviceState.DAMAGED, DeviceState.LOST, DeviceState.STOLEN, DeviceState.RETURNED, DeviceState.RETIRED})
+_TROUBLES = frozenset(
+    {DeviceState.DAMAGED, DeviceState.LOST, DeviceState.STOLEN, DeviceState.RETURNED, DeviceState.RETIRED}
+)
 
 DEVICE_MOVES: Moves = {
     DeviceState.PROMISED: frozenset({DeviceState.INSPECTED, DeviceState.RETIRED}),

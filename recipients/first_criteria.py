@@ -9,9 +9,7 @@ def _required(id: str, field: str, op: str, value: object, label: str) -> dict[s
     return {"id": id, "kind": "required", "field": field, "op": op, "value": value, "label": label}
 
 
-def _weighted(
-    id: str, field: str, op: str, value: object, weight: int, label: str, scale: str = ""
-) -> dict[str, Any]:
+def _weighted(id: str, field: str, op: str, value: object, weight: int, label: str, scale: str = "") -> dict[str, Any]:
     clause = {"id": id, "kind": "weighted", "field": field, "op": op, "value": value, "weight": weight, "label": label}
     return {**clause, "scale": scale} if scale else clause
 
@@ -19,7 +17,9 @@ def _weighted(
 _INCOME = [
     _weighted("income_none", "income_band", "eq", "none", 12, "Orang tua/wali atau guru tidak berpenghasilan"),
     _weighted("income_under_500k", "income_band", "eq", "lt_500k", 10, "Penghasilan di bawah Rp500.000"),
-    _weighted("income_under_1m", "income_band", "eq", "500k_1m", 6, "Penghasilan Rp500.000 sampai di bawah Rp1.000.000"),
+    _weighted(
+        "income_under_1m", "income_band", "eq", "500k_1m", 6, "Penghasilan Rp500.000 sampai di bawah Rp1.000.000"
+    ),
 ]
 
 STUDENT: list[dict[str, Any]] = [
@@ -27,7 +27,15 @@ STUDENT: list[dict[str, Any]] = [
     _required("school_accepted", "school_accepted", "eq", True, "Bersekolah di sekolah yang diterima program"),
     _required("consent", "consent_given", "eq", True, "Persetujuan orang tua/wali sudah dicatat"),
     _weighted("device_none", "device_access", "eq", "none", 40, "Tidak punya gawai sama sekali"),
-    _weighted("device_shared", "device_access", "eq", "shared", 40, "Berbagi gawai dengan pelajar lain di rumah", "device_shortage"),
+    _weighted(
+        "device_shared",
+        "device_access",
+        "eq",
+        "shared",
+        40,
+        "Berbagi gawai dengan pelajar lain di rumah",
+        "device_shortage",
+    ),
     _weighted("welfare_card", "has_welfare_card", "eq", True, 15, "Pemegang KIP, KJP Plus, atau KPS"),
     _weighted("decile_1_2", "dtsen_decile", "in", [1, 2], 20, "DTSEN desil 1–2"),
     _weighted("decile_3_4", "dtsen_decile", "in", [3, 4], 12, "DTSEN desil 3–4"),
@@ -43,13 +51,25 @@ STUDENT: list[dict[str, Any]] = [
 TEACHER: list[dict[str, Any]] = [
     # PPPK are civil servants but not PNS; a coordinator who decides otherwise takes "pppk" off the list.
     _required(
-        "not_pns", "employment", "in", ["honorer", "foundation", "pppk", "other"], "Bukan PNS (PPPK termasuk yang dapat dibantu)"
+        "not_pns",
+        "employment",
+        "in",
+        ["honorer", "foundation", "pppk", "other"],
+        "Bukan PNS (PPPK termasuk yang dapat dibantu)",
     ),
     _required("lacks_computer", "device_access", "in", ["none", "shared"], "Tidak punya laptop atau PC sendiri"),
     _required("school_accepted", "school_accepted", "eq", True, "Mengajar di sekolah yang diterima program"),
     _weighted("honorer", "employment", "eq", "honorer", 20, "Guru honorer"),
     _weighted("teaches_programme", "teaches_programme", "eq", True, 10, "Mengajar murid penerima program"),
     _weighted("slb", "school_form", "in", ["SLB", "SDLB", "SMPLB", "SMLB"], 10, "Mengajar di SLB"),
-    _weighted("service_years", "service_years", "gte", 1, 10, "Masa kerja (1 poin per tahun, paling banyak 10)", "per_service_year"),
+    _weighted(
+        "service_years",
+        "service_years",
+        "gte",
+        1,
+        10,
+        "Masa kerja (1 poin per tahun, paling banyak 10)",
+        "per_service_year",
+    ),
     *_INCOME,
 ]

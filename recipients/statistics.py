@@ -44,7 +44,10 @@ class Figures:
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(
-            self.open + other.open, self.reserved + other.reserved, self.delivered + other.delivered, self.met + other.met
+            self.open + other.open,
+            self.reserved + other.reserved,
+            self.delivered + other.delivered,
+            self.met + other.met,
         )
 
 

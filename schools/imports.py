@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ksbb.imports.cells import filled
 from ksbb.imports.reading import Limits, SheetRow, read_sheet
 from ksbb.territories.models import Territory
 from schools.models import NPSN_SHAPE, School
+from schools.rows import SchoolRow
 
 COLUMNS = ("npsn", "nama", "bentuk", "status", "alamat", "kode_kecamatan", "kode_kelurahan", "lintang", "bujur")
 REQUIRED = ("npsn", "nama", "bentuk", "status", "kode_kecamatan")
 LIMITS = Limits(rows=20_000)
-
-
-@dataclass(frozen=True)
-class SchoolRow:
-    """One judged row: `problems` empty means that it can be written. Places that cannot be believed are left out."""
-
-    number: int
-    npsn: str
-    name: str
-    form: str
-    status: str
-    address: str
-    district_id: str
-    village_id: str | None
-    latitude: float | None
-    longitude: float | None
-    problems: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
 
 
 def read_schools(data: bytes, *, file_name: str = "") -> Iterator[SchoolRow]:

@@ -34,7 +34,9 @@ def latest_proven(limit: int = 6) -> list[ProvenHandover]:
         .order_by("-verified_at", "-id")[:limit]
     )
     names = dict(
-        Territory.objects.filter(code__in={report.region[:DISTRICT_LENGTH] for report in reports}).values_list("code", "name")
+        Territory.objects.filter(code__in={report.region[:DISTRICT_LENGTH] for report in reports}).values_list(
+            "code", "name"
+        )
     )
     return [_proven(report, names) for report in reports]
 

@@ -82,15 +82,21 @@ class Device(Dated):
             one_of("custody", ["owned", "lent_by_school"], name="device_custody_known"),
             models.UniqueConstraint(fields=["imei"], condition=Q(imei__isnull=False), name="device_imei_once"),
             models.UniqueConstraint(
-                models.functions.Upper("brand"), models.functions.Upper("serial_number"),
-                condition=Q(serial_number__isnull=False), name="device_serial_once",
+                models.functions.Upper("brand"),
+                models.functions.Upper("serial_number"),
+                condition=Q(serial_number__isnull=False),
+                name="device_serial_once",
             ),
-            models.CheckConstraint(condition=Q(imei__isnull=True) | Q(imei__regex=r"^[0-9]{15}$"), name="device_imei_shape"),
+            models.CheckConstraint(
+                condition=Q(imei__isnull=True) | Q(imei__regex=r"^[0-9]{15}$"), name="device_imei_shape"
+            ),
             models.CheckConstraint(
                 condition=Q(imei__isnull=False) | (Q(serial_number__isnull=False) & ~Q(serial_number="")),
                 name="device_has_identity",
             ),
-            stamped_when(["inspected", "handed_over", "in_use"], "inspected_at", "inspected_by_id", name="device_inspected_stamp"),
+            stamped_when(
+                ["inspected", "handed_over", "in_use"], "inspected_at", "inspected_by_id", name="device_inspected_stamp"
+            ),
             stamped_when(["handed_over", "in_use"], "handed_over_at", name="device_handed_over_stamp"),
         ]
 

@@ -38,7 +38,9 @@ class Donor(Dated):
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="donor")
     kind = models.CharField(_("jenis donatur"), max_length=10, choices=Kind.choices)
-    shown_as = models.CharField(_("ditampilkan sebagai"), max_length=8, choices=ShownAs.choices, default=ShownAs.INITIALS)
+    shown_as = models.CharField(
+        _("ditampilkan sebagai"), max_length=8, choices=ShownAs.choices, default=ShownAs.INITIALS
+    )
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
 

@@ -121,7 +121,9 @@ class HandoverCertificate(Dated):
         constraints = [
             one_of("kind", ["donor_to_school", "school_to_guardian", "loan_to_teacher"], name="certificate_kind_known"),
             models.UniqueConstraint(
-                fields=["handover", "kind", "device"], condition=Q(voided_at__isnull=True), nulls_distinct=False,
+                fields=["handover", "kind", "device"],
+                condition=Q(voided_at__isnull=True),
+                nulls_distinct=False,
                 name="certificate_one_valid",
             ),
         ]

@@ -60,7 +60,12 @@ class Pledge(Dated):
         constraints = [
             state_known(PledgeState.values, name="pledge_state_known"),
             models.UniqueConstraint(fields=["donor", "request_key"], name="pledge_sent_once"),
-            stamped_when(["committed", "fulfilled", "withdrawn"], "committed_at", "committed_by_id", name="pledge_committed_stamp"),
+            stamped_when(
+                ["committed", "fulfilled", "withdrawn"],
+                "committed_at",
+                "committed_by_id",
+                name="pledge_committed_stamp",
+            ),
             stamped_when(PledgeState.FULFILLED, "fulfilled_at", name="pledge_fulfilled_stamp"),
             stamped_when(PledgeState.WITHDRAWN, "withdrawn_at", "withdrawn_by_id", name="pledge_withdrawn_stamp"),
             stamped_when(PledgeState.EXPIRED, "expired_at", name="pledge_expired_stamp"),
@@ -141,7 +146,9 @@ class Allocation(Dated):
             models.UniqueConstraint(
                 fields=["need"], condition=~Q(state__in=["released", "refuted"]), name="allocation_one_live_per_need"
             ),
-            stamped_when(["scheduled", "handed_over", "refuted"], "scheduled_at", "handover", name="allocation_scheduled_stamp"),
+            stamped_when(
+                ["scheduled", "handed_over", "refuted"], "scheduled_at", "handover", name="allocation_scheduled_stamp"
+            ),
             stamped_when(["handed_over", "refuted"], "handed_over_at", name="allocation_handed_over_stamp"),
             stamped_when(AllocationState.RELEASED, "released_at", name="allocation_released_stamp"),
             stamped_when(AllocationState.REFUTED, "refuted_at", name="allocation_refuted_stamp"),

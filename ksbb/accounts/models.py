@@ -52,7 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("pengguna")
         verbose_name_plural = _("pengguna")
-        constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower")]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower")
+        ]
 
     def __str__(self) -> str:
         return self.full_name or f"#{self.pk}"
@@ -97,7 +99,9 @@ class Organisation(Dated):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self, on: date | None = None) -> Self:
         day = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), accepted_at__isnull=False, user__is_active=True)
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=day), accepted_at__isnull=False, user__is_active=True
+        )
 
     def visible_to(self, actor: Actor) -> Self:
         """The own ones; with MEMBER_VIEW those of the own organisation and of organisations on the own ground."""
@@ -115,7 +119,9 @@ class Membership(Dated):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(_("peran"), max_length=24, choices=[c for c in Role.choices if c[0] not in ("visitor", "system")])
+    role = models.CharField(
+        _("peran"), max_length=24, choices=[c for c in Role.choices if c[0] not in ("visitor", "system")]
+    )
     ends_on = models.DateField(_("berakhir pada"), null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)

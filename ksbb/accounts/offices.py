@@ -25,7 +25,9 @@ class OfficeLoad:
 
 
 @transaction.atomic
-def load_offices(path: Path, *, province: str = "31", province_office: str = "Dinas Pendidikan Provinsi DKI Jakarta") -> OfficeLoad:
+def load_offices(
+    path: Path, *, province: str = "31", province_office: str = "Dinas Pendidikan Provinsi DKI Jakarta"
+) -> OfficeLoad:
     """Make the provincial office, one organisation per Sudin and one per kecamatan, and give each its ground.
 
     `path`: CSV with the columns sudin, kode_kecamatan (others are ignored). A ground that changed in the file changes here;

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     HANDOVER_VIEW = "handover.view"
     HANDOVER_SCHEDULE = "handover.schedule"
     HANDOVER_RECORD = "handover.record"
+    DEVICE_RECORD = "device.record"
+    DONOR_REGISTER = "donor.register"
     # verification
     REPORT_VIEW = "report.view"
     REPORT_SUBMIT = "report.submit"

@@ -40,7 +40,16 @@ GRANTS: dict[Role, frozenset[P]] = {
         }
     ),
     Role.CITY_SUPERVISOR: frozenset(
-        {P.MEMBER_VIEW, P.MEMBER_INVITE, P.SCHOOL_VIEW, P.RECIPIENT_VIEW, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.FIGURES_VIEW}
+        {
+            P.MEMBER_VIEW,
+            P.MEMBER_INVITE,
+            P.SCHOOL_VIEW,
+            P.RECIPIENT_VIEW,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.REPORT_VIEW,
+            P.FIGURES_VIEW,
+        }
     ),
     Role.DISTRICT_SUPERVISOR: frozenset(
         {P.SCHOOL_VIEW, P.RECIPIENT_VIEW, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.FIGURES_VIEW}
@@ -59,6 +68,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.HANDOVER_VIEW,
             P.HANDOVER_SCHEDULE,
             P.HANDOVER_RECORD,
+            P.DEVICE_RECORD,
             P.REPORT_VIEW,
             P.REPORT_SUBMIT,
         }
@@ -71,14 +81,18 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.RECIPIENT_IMPORT,
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
+            P.DEVICE_RECORD,
             P.REPORT_VIEW,
         }
     ),
-    Role.DONOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.HANDOVER_RECORD}),
-    Role.AGGREGATOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.HANDOVER_RECORD}),
+    Role.DONOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.DEVICE_RECORD}),
+    Role.AGGREGATOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.DEVICE_RECORD}),
     Role.VALIDATOR: frozenset({P.SCHOOL_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.REPORT_VERIFY}),
-    Role.AUDITOR: frozenset({P.TRAIL_VIEW, P.FIGURES_VIEW, P.REPORT_VIEW, P.HANDOVER_VIEW, P.PLEDGE_VIEW, P.SCHOOL_VIEW}),
-    Role.VISITOR: frozenset(),
+    Role.AUDITOR: frozenset(
+        {P.TRAIL_VIEW, P.FIGURES_VIEW, P.REPORT_VIEW, P.HANDOVER_VIEW, P.PLEDGE_VIEW, P.SCHOOL_VIEW}
+    ),
+    # A visitor, or a signed-in person without a membership, may become a donor and nothing else.
+    Role.VISITOR: frozenset({P.DONOR_REGISTER}),
     Role.SYSTEM: frozenset(P),
 }
 
@@ -94,7 +108,15 @@ INCOMPATIBLE: dict[Role, frozenset[Role]] = {
 # Which roles a role may invite into an organisation it reaches.
 MAY_INVITE: dict[Role, frozenset[Role]] = {
     Role.COORDINATOR: frozenset(
-        {Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR, Role.VALIDATOR, Role.AUDITOR, Role.PRINCIPAL, Role.AGGREGATOR}
+        {
+            Role.COORDINATOR,
+            Role.CITY_SUPERVISOR,
+            Role.DISTRICT_SUPERVISOR,
+            Role.VALIDATOR,
+            Role.AUDITOR,
+            Role.PRINCIPAL,
+            Role.AGGREGATOR,
+        }
     ),
     Role.CITY_SUPERVISOR: frozenset({Role.DISTRICT_SUPERVISOR, Role.PRINCIPAL}),
     Role.PRINCIPAL: frozenset({Role.SCHOOL_OPERATOR}),

@@ -43,7 +43,14 @@ def deliver_one(public_id: str) -> bool:
         if not error:
             move(message, MessageState.SENT, MOVES, sent_at=timezone.now(), attempts=message.attempts + 1)
         elif message.attempts + 1 >= TRIES:
-            move(message, MessageState.FAILED, MOVES, failed_at=timezone.now(), attempts=message.attempts + 1, error=error)
+            move(
+                message,
+                MessageState.FAILED,
+                MOVES,
+                failed_at=timezone.now(),
+                attempts=message.attempts + 1,
+                error=error,
+            )
         else:
             message.attempts += 1
             message.error = error

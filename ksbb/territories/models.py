@@ -59,7 +59,8 @@ class Territory(models.Model):
         verbose_name_plural = _("wilayah")
         constraints = [
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"), name="territory_code_shape"
+                condition=Q(code__regex=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$"),
+                name="territory_code_shape",
             ),
         ]
         indexes = [models.Index(fields=["level", "code"], name="territory_level_code")]

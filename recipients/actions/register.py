@@ -69,13 +69,22 @@ def write_registrations(
     copy_rows(
         Recipient,
         _RECIPIENT,
-        (_recipient(pk, school, person, actor, import_run_id, now) for pk, (school, person) in zip(ids, rows, strict=True)),
+        (
+            _recipient(pk, school, person, actor, import_run_id, now)
+            for pk, (school, person) in zip(ids, rows, strict=True)
+        ),
     )
     copy_rows(
         Circumstances,
         ["recipient", *_CIRCUMSTANCES],
         (
-            (pk, *({**_DEFAULTS, **person.circumstances, "consent_given": person.consent is not None}[c] for c in _CIRCUMSTANCES))
+            (
+                pk,
+                *(
+                    {**_DEFAULTS, **person.circumstances, "consent_given": person.consent is not None}[c]
+                    for c in _CIRCUMSTANCES
+                ),
+            )
             for pk, (_school, person) in zip(ids, rows, strict=True)
         ),
     )

@@ -26,9 +26,7 @@ def withdraw_recipient(
     # The needs are locked too: a donor's promise in this very moment comes first or sees no open need.
     list(recipient.needs.select_for_update().values_list("pk", flat=True))
     refuse_if(why_not_withdraw(recipient))
-    move(
-        recipient, to, RECIPIENT_MOVES, ended_at=timezone.now(), ended_by_id=actor.user_id, ended_reason=reason[:300]
-    )
+    move(recipient, to, RECIPIENT_MOVES, ended_at=timezone.now(), ended_by_id=actor.user_id, ended_reason=reason[:300])
     declare_needs(recipient_ids=[recipient.pk])
     trail.record(f"recipient.{to}", recipient, actor=actor)
     return recipient

@@ -22,7 +22,9 @@ class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
         """Published versions are for everybody who is signed in; drafts for those who may see criteria."""
         if actor.may(Permission.CRITERIA_VIEW):
             return self
-        return self.exclude(state__in=[CriteriaState.DRAFT, CriteriaState.PROPOSED]) if actor.is_signed_in else self.none()
+        return (
+            self.exclude(state__in=[CriteriaState.DRAFT, CriteriaState.PROPOSED]) if actor.is_signed_in else self.none()
+        )
 
     def in_force(self, kind: str) -> CriteriaSet | None:
         return self.filter(kind=kind, state=CriteriaState.PUBLISHED).first()
@@ -55,7 +57,8 @@ class CriteriaSet(Dated):
             models.UniqueConstraint(fields=["kind"], condition=Q(state="published"), name="criteria_one_in_force"),
             stamped_when(["published", "retired"], "published_at", "effective_from", name="criteria_published_stamp"),
             models.CheckConstraint(
-                condition=Q(proposed_by_id__isnull=True) | ~Q(proposed_by_id=F("published_by_id")), name="criteria_four_eyes"
+                condition=Q(proposed_by_id__isnull=True) | ~Q(proposed_by_id=F("published_by_id")),
+                name="criteria_four_eyes",
             ),
         ]
 

@@ -85,7 +85,9 @@ class Need(Dated):
         ]
         indexes = [
             # The order in which a pledge takes the needs of a school.
-            models.Index(fields=["school", "need_class", "rank_key", "id"], condition=Q(state="open"), name="need_queue"),
+            models.Index(
+                fields=["school", "need_class", "rank_key", "id"], condition=Q(state="open"), name="need_queue"
+            ),
             models.Index(fields=["region", "id"], name="need_region"),
         ]
         triggers = [

@@ -102,7 +102,9 @@ class Recipient(Dated):
             models.Index(fields=["school", "full_name", "id"], name="recipient_school_name"),
             models.Index(fields=["region", "id"], name="recipient_region"),
             models.Index(fields=["school", "birth_date"], name="recipient_school_birth"),
-            models.Index(fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="recipient_import_run"),
+            models.Index(
+                fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="recipient_import_run"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,7 +150,9 @@ class Identity(models.Model):
 class Circumstances(models.Model):
     """The facts that criteria may judge, as typed columns in a narrow table: one statement assesses everybody."""
 
-    recipient = models.OneToOneField(Recipient, primary_key=True, on_delete=models.CASCADE, related_name="circumstances")
+    recipient = models.OneToOneField(
+        Recipient, primary_key=True, on_delete=models.CASCADE, related_name="circumstances"
+    )
     device_access = models.CharField(
         _("gawai untuk belajar"), max_length=8, choices=DeviceAccess.choices, default=DeviceAccess.UNKNOWN
     )
@@ -214,5 +218,3 @@ class Consent(Dated):
 
     def __str__(self) -> str:
         return f"#{self.recipient_id}"
-
-

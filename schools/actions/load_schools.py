@@ -12,8 +12,8 @@ from ksbb.accounts.models import Organisation
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from schools.imports import SchoolRow
 from schools.models import School
+from schools.rows import SchoolRow
 
 FIELDS = ("name", "form", "status", "address", "district_id", "village_id", "latitude", "longitude")
 
@@ -41,7 +41,9 @@ def load_schools(*, rows: Iterable[SchoolRow], actor: Actor, accept: bool = Fals
             result.problems.append((row.number, "; ".join(row.problems)))
         else:
             good.append(row)
-    known = {school.npsn: school for school in School.objects.select_for_update().filter(npsn__in=[r.npsn for r in good])}
+    known = {
+        school.npsn: school for school in School.objects.select_for_update().filter(npsn__in=[r.npsn for r in good])
+    }
     _insert([row for row in good if row.npsn not in known], actor, accept, result)
     _update([(known[row.npsn], row) for row in good if row.npsn in known], result)
     if accept:

@@ -22,7 +22,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """The school's own and those on the own ground. A donor sees the state on the gift's page, never the photos."""
         if not actor.may(Permission.REPORT_VIEW):
             return self.none()
-        return self.filter(Q(handover__school__organisation_id=actor.organisation_id) | within("region", actor.oversees))
+        return self.filter(
+            Q(handover__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
+        )
 
     def waiting(self) -> Self:
         return self.filter(state=ReportState.SUBMITTED)
@@ -78,7 +80,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         if not actor.may(Permission.REPORT_VIEW):
             return self.none()
         return self.filter(
-            Q(report__handover__school__organisation_id=actor.organisation_id) | within("report__region", actor.oversees)
+            Q(report__handover__school__organisation_id=actor.organisation_id)
+            | within("report__region", actor.oversees)
         )
 
 
@@ -113,7 +116,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         if not actor.may(Permission.REPORT_VIEW):
             return self.none()
         return self.filter(
-            Q(report__handover__school__organisation_id=actor.organisation_id) | within("report__region", actor.oversees)
+            Q(report__handover__school__organisation_id=actor.organisation_id)
+            | within("report__region", actor.oversees)
         )
 
 

@@ -22,4 +22,6 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
             self.stdout.write(f"{path.name}: {count} outlines")
             if unknown:
-                self.stderr.write(f"{path.name}: unknown codes, left out: {', '.join(unknown[:20])} ({len(unknown)} in all)")
+                self.stderr.write(
+                    f"{path.name}: unknown codes, left out: {', '.join(unknown[:20])} ({len(unknown)} in all)"
+                )

@@ -1,0 +1,67 @@
+"""The moment: the devices are in the school's hands, the papers are signed."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from donations.models import Allocation, Device, Handover, Pledge
+from donations.policies import why_not_hand_over
+from donations.states import (
+    ALLOCATION_MOVES,
+    DEVICE_MOVES,
+    HANDOVER_MOVES,
+    PLEDGE_MOVES,
+    AllocationState,
+    DeviceState,
+    HandoverState,
+    PledgeState,
+)
+from ksbb.accounts.acting import people_of
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.refusals import Forbidden, refuse_if
+from ksbb.common.states import move, move_all
+from ksbb.notifications import outbox
+from recipients.actions import settle
+
+
+@transaction.atomic
+def hand_over(*, handover: Handover, actor: Actor) -> Handover:
+    """The school records that everything on the papers changed hands. A pledge with nothing left to come is fulfilled."""
+    actor.must(Permission.HANDOVER_RECORD)
+    if not actor.is_system and actor.organisation_id != handover.school.organisation_id:
+        raise Forbidden("only the school")
+    pledge = Pledge.objects.select_for_update(of=("self",)).select_related("donor", "school").get(pk=handover.pledge_id)
+    handover = Handover.objects.select_for_update().get(pk=handover.pk)
+    refuse_if(why_not_hand_over(handover))
+    now = timezone.now()
+    move(handover, HandoverState.DONE, HANDOVER_MOVES, done_at=now, done_by_id=actor.user_id or 0)
+    scheduled = Allocation.objects.filter(handover=handover, state=AllocationState.SCHEDULED)
+    needs = list(scheduled.values_list("need_id", flat=True))
+    move_all(
+        Device.objects.filter(allocation__in=scheduled),
+        [DeviceState.INSPECTED],
+        DeviceState.HANDED_OVER,
+        DEVICE_MOVES,
+        handed_over_at=now,
+    )
+    move_all(scheduled, [AllocationState.SCHEDULED], AllocationState.HANDED_OVER, ALLOCATION_MOVES, handed_over_at=now)
+    settle.deliver(needs)
+    waiting = Allocation.objects.filter(
+        line__pledge=pledge, state__in=[AllocationState.RESERVED, AllocationState.SCHEDULED]
+    )
+    if pledge.state == PledgeState.COMMITTED and not waiting.exists():
+        move(pledge, PledgeState.FULFILLED, PLEDGE_MOVES, fulfilled_at=now)
+    trail.record("handover.done", handover, actor=actor, devices=len(needs))
+    outbox.post(
+        "donations/handed_over",
+        to=people_of(pledge.donor.organisation_id, Permission.PLEDGE_CREATE),
+        path=reverse("donations:pledge_detail", args=[pledge.public_id]),
+        once=f"handed_over:{handover.pk}",
+        school=pledge.school.name,
+        devices=len(needs),
+    )
+    return handover

@@ -1,0 +1,63 @@
+"""An appointment for what a pledge still holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from donations.models import Allocation, Handover, Pledge
+from donations.policies import why_not_schedule
+from donations.states import ALLOCATION_MOVES, AllocationState
+from ksbb.accounts.acting import people_of, watchers_over
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.authority.roles import Role
+from ksbb.common.refusals import Forbidden, refuse_if
+from ksbb.common.states import move_all
+from ksbb.notifications import outbox
+from ksbb.territories.models import DISTRICT_LENGTH
+
+
+@transaction.atomic
+def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, actor: Actor) -> Handover:
+    """All reserved devices of the pledge go into one appointment. The other side and the kecamatan's officer are told."""
+    actor.must(Permission.HANDOVER_SCHEDULE)
+    pledge = Pledge.objects.select_for_update(of=("self",)).select_related("donor", "school").get(pk=pledge.pk)
+    sides = (pledge.donor.organisation_id, pledge.school.organisation_id)
+    if not actor.is_system and actor.organisation_id not in sides:
+        raise Forbidden("only the two sides")
+    refuse_if(why_not_schedule(pledge, scheduled_for))
+    handover = Handover.objects.create(
+        pledge=pledge,
+        school=pledge.school,
+        region=pledge.region,
+        scheduled_for=scheduled_for,
+        place=place,
+        planned_by_id=actor.user_id or 0,
+    )
+    count = move_all(
+        Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED),
+        [AllocationState.RESERVED],
+        AllocationState.SCHEDULED,
+        ALLOCATION_MOVES,
+        scheduled_at=timezone.now(),
+        handover=handover,
+    )
+    trail.record("handover.planned", handover, actor=actor, devices=count)
+    told = {user for side in sides for user in people_of(side, Permission.HANDOVER_SCHEDULE)}
+    told |= set(watchers_over(pledge.region[:DISTRICT_LENGTH], Role.DISTRICT_SUPERVISOR))
+    outbox.post(
+        "donations/handover_planned",
+        to=told - {actor.user_id or 0},
+        path=reverse("donations:handover_detail", args=[handover.public_id]),
+        once=f"handover_planned:{handover.pk}",
+        school=pledge.school.name,
+        place=place,
+        when=timezone.localtime(scheduled_for).strftime("%d-%m-%Y %H.%M"),
+        devices=count,
+    )
+    return handover

@@ -1,0 +1,92 @@
+"""What stands on the papers of a handover: from our rows to the data of a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from donations.documents import CertificateData, CertificateKind, DeviceLine, Party, pupil_line
+from donations.models import Device, Handover, HandoverCertificate
+from ksbb.common import sealing
+from recipients.models import NeedClass, Recipient
+from schools.models import School
+
+
+def paper_for_school(paper: HandoverCertificate, *, principal_name: str) -> CertificateData:
+    """Donor → school: all devices of the handover, no pupil's or teacher's name."""
+    handover = paper.handover
+    devices = Device.objects.filter(allocation__handover=handover).order_by("allocation__need__rank_key", "pk")
+    donor = handover.pledge.donor
+    giver = Party(
+        name=handover.pledge.signed_name,
+        position="Donatur",
+        organisation=donor.organisation.name,
+        address=donor.address,
+    )
+    return _data(
+        paper, CertificateKind.DONOR_TO_SCHOOL, giver, _school_party(handover.school, principal_name), list(devices)
+    )
+
+
+def paper_for_person(paper: HandoverCertificate, device: Device, *, principal_name: str) -> CertificateData:
+    """School → guardian (the pupil owns it) or school → teacher (a loan until `paper.return_on`)."""
+    recipient = device.allocation.need.recipient
+    school = _school_party(paper.handover.school, principal_name)
+    if device.allocation.line.need_class == NeedClass.TEACHER_COMPUTER:
+        teacher = Party(name=recipient.full_name, position="Guru", organisation=paper.handover.school.name)
+        return _data(paper, CertificateKind.LOAN_TO_TEACHER, school, teacher, [device], recipient.full_name)
+    guardian = Party(name="Orang tua/wali murid", position="Penerima", address="")
+    return _data(paper, CertificateKind.SCHOOL_TO_GUARDIAN, school, guardian, [device], _pupil(recipient))
+
+
+def _pupil(recipient: Recipient) -> str:
+    return pupil_line(recipient.full_name, recipient.class_group, sealing.unseal(recipient.nisn_sealed))
+
+
+def _school_party(school: School, principal_name: str) -> Party:
+    return Party(name=principal_name, position="Kepala Sekolah", organisation=school.name, address=school.address)
+
+
+def _data(
+    paper: HandoverCertificate,
+    kind: CertificateKind,
+    first: Party,
+    second: Party,
+    devices: Sequence[Device],
+    recipient_line: str = "",
+) -> CertificateData:
+    handover: Handover = paper.handover
+    # A legal paper is in Indonesian, whatever language the person at the screen has chosen.
+    with translation.override("id"):
+        lines = [_line(number, device) for number, device in enumerate(devices, start=1)]
+    return CertificateData(
+        kind=kind,
+        number=paper.number,
+        issued_on=timezone.localdate(paper.issued_at),
+        place=handover.place,
+        first_party=first,
+        second_party=second,
+        devices=lines,
+        verify_url=f"{settings.PUBLIC_URL}/cek/{paper.code}/",
+        verify_code=paper.code,
+        complaint_url=f"{settings.PUBLIC_URL}/cara-kerja/",
+        recipient_line=recipient_line,
+        return_on=paper.return_on,
+        programme_lines=(f"Nomor komitmen: {handover.pledge.public_id}",),
+    )
+
+
+def _line(number: int, device: Device) -> DeviceLine:
+    return DeviceLine(
+        number=number,
+        device_type_label=str(device.get_device_type_display()),
+        brand=device.brand,
+        model=device.model,
+        condition_label=str(device.get_condition_display()),
+        grade=device.grade,
+        identity_label="IMEI" if device.imei else "No. seri",
+        identity=device.identity,
+        accessories=device.accessories,
+    )

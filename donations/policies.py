@@ -1,0 +1,116 @@
+"""Why something cannot be done with a promise, an appointment or a device, and what to do instead."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from donations.models import Allocation, Condition, Handover, HandoverCertificate, Pledge
+from donations.readiness import missing_points
+from donations.states import AllocationState, DeviceState, HandoverState, PledgeState
+from schools.models import School
+
+LATEST = timedelta(days=180)
+
+
+def why_not_pledge(school: School, proposed_on: date, quantity: int) -> str | None:
+    today = timezone.localdate()
+    if school.is_closed or not school.accepted_at:
+        return _(
+            "Sekolah ini belum ikut program, jadi belum dapat menerima bantuan. Pilih sekolah lain di daftar kebutuhan."
+        )
+    if not today <= proposed_on <= today + LATEST:
+        return _("Tanggal penyerahan harus antara hari ini dan 180 hari ke depan. Pilih tanggal lain.")
+    if quantity < 1:
+        return _("Isi jumlah gawai yang ingin Anda berikan.")
+    return None
+
+
+def not_enough_left(left: int) -> str:
+    """What a donor reads when others were quicker."""
+    if left == 0:
+        return _(
+            "Kebutuhan ini sudah penuh: semuanya sudah dijanjikan donatur lain. Pilih sekolah lain di daftar kebutuhan."
+        )
+    return ngettext(
+        "Tinggal %(left)s gawai yang belum dijanjikan. Kurangi jumlahnya lalu kirim lagi.",
+        "Tinggal %(left)s gawai yang belum dijanjikan. Kurangi jumlahnya lalu kirim lagi.",
+        left,
+    ) % {"left": left}
+
+
+def why_not_withdraw_pledge(pledge: Pledge) -> str | None:
+    if pledge.state != PledgeState.COMMITTED:
+        return _("Komitmen ini sudah tidak dapat ditarik.")
+    if Allocation.objects.filter(line__pledge=pledge, state=AllocationState.HANDED_OVER).exists():
+        return _("Sebagian gawai sudah diserahkan, jadi komitmen ini tidak dapat ditarik lagi.")
+    return None
+
+
+def why_not_schedule(pledge: Pledge, scheduled_for: datetime) -> str | None:
+    if pledge.state != PledgeState.COMMITTED:
+        return _("Komitmen ini tidak lagi menunggu penyerahan.")
+    if scheduled_for < timezone.now() - timedelta(hours=12):
+        return _("Waktu serah terima sudah lewat. Pilih waktu yang akan datang.")
+    if not Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED).exists():
+        return _("Semua gawai dari komitmen ini sudah dijadwalkan.")
+    return None
+
+
+def why_not_cancel(handover: Handover) -> str | None:
+    if handover.state != HandoverState.PLANNED:
+        return _("Serah terima ini sudah berlangsung atau sudah dibatalkan.")
+    return None
+
+
+def why_not_record_device(allocation: Allocation) -> str | None:
+    if allocation.state != AllocationState.SCHEDULED:
+        return _("Data gawai hanya dapat diisi selama serah terima masih dijadwalkan.")
+    handover = allocation.handover
+    if handover is not None and handover.certificates.filter(voided_at__isnull=True).exists():
+        return _("BAST sudah diterbitkan. Batalkan BAST dengan alasan sebelum mengubah data gawai.")
+    return None
+
+
+def why_not_ready(condition: str, readiness: dict[str, object]) -> str | None:
+    missing = missing_points(readiness) if condition == Condition.USED else []
+    if missing:
+        return _("Gawai bekas harus lulus semua pemeriksaan wajib. Belum dicentang: %(points)s.") % {
+            "points": "; ".join(missing)
+        }
+    return None
+
+
+def why_not_issue(handover: Handover) -> str | None:
+    if handover.state != HandoverState.PLANNED:
+        return _("BAST hanya dapat diterbitkan selama serah terima masih direncanakan.")
+    allocations = handover.allocations.filter(state=AllocationState.SCHEDULED)
+    missing = allocations.exclude(device__state=DeviceState.INSPECTED).count()
+    if missing or not allocations.exists():
+        return ngettext(
+            "Masih ada %(count)s gawai yang datanya (merek, tipe, IMEI atau nomor seri) belum diisi.",
+            "Masih ada %(count)s gawai yang datanya (merek, tipe, IMEI atau nomor seri) belum diisi.",
+            missing,
+        ) % {"count": missing}
+    if handover.certificates.filter(voided_at__isnull=True).exists():
+        return _("BAST untuk serah terima ini sudah diterbitkan.")
+    return None
+
+
+def why_not_hand_over(handover: Handover) -> str | None:
+    if handover.state != HandoverState.PLANNED:
+        return _("Serah terima ini sudah dicatat atau dibatalkan.")
+    if not HandoverCertificate.objects.filter(handover=handover, voided_at__isnull=True).exists():
+        return _("Terbitkan BAST lebih dulu, cetak, dan tanda tangani bersama; setelah itu catat serah terimanya.")
+    return None
+
+
+def why_not_void(certificate: HandoverCertificate) -> str | None:
+    if certificate.voided_at:
+        return _("BAST ini sudah dibatalkan.")
+    if certificate.handover.state != HandoverState.PLANNED:
+        return _("Serah terima sudah berlangsung, jadi BAST-nya tidak dapat dibatalkan lagi.")
+    return None
