@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from ksbb.territories.models import Territory
 
-LEVELS = {2: Territory.Level.PROVINCE, 5: Territory.Level.CITY, 8: Territory.Level.DISTRICT, 13: Territory.Level.VILLAGE}
+LEVELS = {
+    2: Territory.Level.PROVINCE,
+    5: Territory.Level.CITY,
+    8: Territory.Level.DISTRICT,
+    13: Territory.Level.VILLAGE,
+}
 
 
 def area(code: str, name: str = "") -> Territory:

@@ -1,0 +1,40 @@
+"""Reading a list page by page shows every row once, in order."""
+
+from __future__ import annotations
+
+import pytest
+
+from ksbb.accounts.models import Organisation
+from ksbb.common.paging import Page, page_of
+from tests.factories.accounts import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def read_through(*order: str, size: int) -> list[int]:
+    seen: list[int] = []
+    page: Page[Organisation] = page_of(Organisation.objects.all(), *order, size=size)
+    seen += [row.pk for row in page.rows]
+    while page.after:
+        page = page_of(Organisation.objects.all(), *order, after=page.after, size=size)
+        seen += [row.pk for row in page.rows]
+    return seen
+
+
+@pytest.mark.parametrize("order", [("name", "id"), ("-name", "-id"), ("region", "-id"), ("-created_at", "id"), ("id",)])
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
+def test_every_row_comes_once_and_in_order(order, size):
+    for name in ("b", "a", "b", "c", "a", "b", "d"):
+        OrganisationFactory.create(name=f"{name}", donor=True)
+    assert read_through(*order, size=size) == list(Organisation.objects.order_by(*order).values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "%%%", "W10", "bnVsbA", "WyJ4Il0", "é", "WyJ4IiwieSJd"])
+def test_a_cursor_that_nobody_issued_gives_the_first_page(cursor):
+    OrganisationFactory.create(donor=True)
+    assert len(page_of(Organisation.objects.all(), "id", after=cursor).rows) == 1
+
+
+def test_the_last_page_leads_nowhere():
+    OrganisationFactory.create(donor=True)
+    assert page_of(Organisation.objects.all(), "id", size=1).after == ""
