@@ -196,6 +196,8 @@ def _cross_problems(nik: str, sex: str, birth_date: date | None) -> list[Finding
 
 
 def _different_parts(birth: NikBirth, birth_date: date) -> list[str]:
+    if (birth_date.day, birth_date.month, birth_date.year % 100) == birth[:3]:
+        return []
     pairs = (
         (_("tanggal"), birth.day, birth_date.day),
         (_("bulan"), birth.month, birth_date.month),

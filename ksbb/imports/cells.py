@@ -46,9 +46,9 @@ _NO = frozenset({"tidak", "t", "n", "no", "false", "bukan", "tdk", *EMPTY_TEXTS}
 
 def clean(text: str) -> str:
     """The text in one line: any run of white space is one blank, what cannot be seen is gone."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(_INVISIBLE.sub("", text).split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def text_of(value: CellValue) -> str:

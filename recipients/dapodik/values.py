@@ -6,6 +6,7 @@ Sources: the value lists of Dapodik's own forms; income bands carry the codes 99
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lokal.phone import normalize_phone
 
@@ -77,6 +78,7 @@ def sex_of(value: CellValue) -> str:
     return _SEXES.get(re.sub(r"[^a-z]", "", text_of(value).lower()), "")
 
 
+@lru_cache(maxsize=256, typed=True)
 def income_band(value: CellValue) -> IncomeBand:
     """One parent's band; the dash may be mojibake, the value a code of Dapodik or a plain amount."""
     text = mended(filled(value)).lower()
@@ -101,6 +103,7 @@ def highest(bands: tuple[IncomeBand, ...]) -> IncomeBand:
     return max(bands, key=tuple(IncomeBand).index)
 
 
+@lru_cache(maxsize=256, typed=True)
 def employment_of(value: CellValue) -> Employment:
     """The group of a Status Kepegawaian; UNKNOWN for an empty cell, OTHER for a word that is in no list."""
     text = filled(value).lower()
@@ -130,6 +133,7 @@ def is_staff(ptk_type: str) -> bool:
     return _STAFF_TYPES.search(ptk_type) is not None
 
 
+@lru_cache(maxsize=1024)
 def grade_of(class_group: str) -> int | None:
     """Class 1 to 13 out of a rombel: `Kelas 6A`, `VI-A`, `VIIA`, `XII IPA 1`, `X TKJ`, `Paket C XI`; else None."""
     text = re.sub(r"^(?:19|20)\d\d\D*", "", class_group.strip())
@@ -159,6 +163,7 @@ def block_number(value: CellValue) -> str:
     return text.zfill(3) if text.isascii() and text.isdecimal() and len(text) <= 3 else ""
 
 
+@lru_cache(maxsize=1024, typed=True)
 def place_name(value: CellValue) -> str:
     """The name of a kelurahan or kecamatan without the word for its level."""
     return re.sub(r"^(?:kecamatan|kec|kelurahan|kel|desa|ds)\b[. ]*", "", filled(value), flags=re.IGNORECASE)
