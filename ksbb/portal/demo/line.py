@@ -1,0 +1,184 @@
+"""Gifts at every stage of the line, made by the same actions that people use."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from donations.actions.hand_over import hand_over
+from donations.actions.issue_certificates import issue_certificates
+from donations.actions.pledge import pledge
+from donations.actions.record_device import record_device
+from donations.actions.schedule_handover import schedule_handover
+from donations.actions.withdraw_pledge import withdraw_pledge
+from donations.imei import is_imei
+from donations.models import Condition, DeviceType, Donor, Handover, Pledge
+from donations.offers import Offer
+from donations.readiness import MANDATORY
+from ksbb.accounts.acting import actor_of
+from ksbb.accounts.models import Membership
+from ksbb.authority.actors import SYSTEM, Actor
+from recipients.models import NeedClass
+from recipients.statistics import figures_of_school
+from schools.models import School
+from verification.actions.decide import decide
+from verification.actions.submit_report import submit_report
+from verification.evidence import clean_photo
+from verification.models import Report
+from verification.states import ReportState
+
+# How far each gift has come, in turn; proof is what a visitor wants to see most.
+STAGES = (
+    "verified", "planned", "verified", "reported", "recorded", "verified", "committed", "done", "verified", "returned",
+    "issued", "verified", "rejected", "verified", "withdrawn", "verified",
+)  # fmt: skip
+ORDER = ("committed", "planned", "recorded", "issued", "done", "reported", "verified")
+MODELS = {
+    DeviceType.PHONE: ("Contoh", "Ponsel C5"),
+    DeviceType.TABLET: ("Contoh", "Tab 10"),
+    DeviceType.LAPTOP: ("Rekaan", "Buku 14"),
+    DeviceType.PC: ("Rekaan", "Meja 3"),
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in the story."""
+
+    donors: tuple[tuple[Donor, Actor], ...]
+    validator: Actor
+    random: Random
+
+
+def cast_of(emails: tuple[str, ...], validator: str, random: Random) -> Cast:
+    memberships = Membership.objects.select_related("user", "organisation")
+    givers = [memberships.get(user__email=email) for email in emails]
+    return Cast(
+        donors=tuple((Donor.objects.get(organisation=m.organisation), actor_of(m)) for m in givers),
+        validator=actor_of(memberships.get(user__email=validator)),
+        random=random,
+    )
+
+
+def give(number: int, school: School, cast: Cast) -> Pledge | None:
+    """One gift to `school`, brought to the stage that is its turn; None when the school needs nothing."""
+    stage = STAGES[number % len(STAGES)]
+    donor, actor = cast.donors[number % len(cast.donors)]
+    left = figures_of_school(school.pk)
+    need_class = NeedClass.TEACHER_COMPUTER if number % 5 == 4 else NeedClass.STUDENT_DEVICE
+    quantity = min(left[need_class].open, 1 + number % 3)
+    if not quantity:
+        return None
+    types = (
+        (DeviceType.TABLET, DeviceType.PHONE, DeviceType.LAPTOP)
+        if need_class == NeedClass.STUDENT_DEVICE
+        else (DeviceType.LAPTOP, DeviceType.PC)
+    )
+    made = pledge(
+        donor=donor,
+        school=school,
+        offers=[
+            Offer(
+                need_class, types[number % len(types)], Condition.USED if number % 4 == 1 else Condition.NEW, quantity
+            )
+        ],
+        proposed_on=timezone.localdate() + timedelta(days=3 + number % 20),
+        signed_name=actor.name,
+        request_key=uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{school.npsn}:{number}"),
+        actor=actor,
+    )
+    if stage == "withdrawn":
+        return withdraw_pledge(pledge=made, actor=actor, reason="Barang tidak jadi tersedia (contoh).")
+    _carry_on(made, stage, number, cast, actor)
+    return made
+
+
+def _carry_on(made: Pledge, stage: str, number: int, cast: Cast, donor: Actor) -> None:
+    reached = ORDER.index({"returned": "verified", "rejected": "verified"}.get(stage, stage))
+    steps: tuple[Callable[[Handover], object], ...] = (
+        lambda handover: _record(handover, number),
+        lambda handover: issue_certificates(handover=handover, actor=SYSTEM, principal_name="Kepala Sekolah (contoh)"),
+        lambda handover: hand_over(handover=handover, actor=SYSTEM),
+        lambda handover: _report(handover, cast.random),
+        lambda handover: _decide(handover, stage, cast.validator),
+    )
+    if reached == 0:
+        return
+    handover = schedule_handover(
+        pledge=made,
+        scheduled_for=timezone.now() + timedelta(days=1 + number % 9),
+        place=f"Ruang guru {made.school.name}",
+        actor=donor,
+    )
+    for step in steps[: reached - 1]:
+        handover.refresh_from_db()
+        step(handover)
+
+
+def _record(handover: Handover, number: int) -> None:
+    for index, allocation in enumerate(handover.allocations.select_related("line").order_by("pk")):
+        brand, model = MODELS[DeviceType(allocation.line.device_type)]
+        mobile = allocation.line.device_type in (DeviceType.PHONE, DeviceType.TABLET)
+        used = allocation.line.condition == Condition.USED
+        record_device(
+            allocation=allocation,
+            brand=brand,
+            model=model,
+            actor=SYSTEM,
+            imei=invented_imei(allocation.pk) if mobile else "",
+            serial_number="" if mobile else f"DEMO-{number:04d}-{index}",
+            accessories="Pengisi daya",
+            grade="B" if used else "",
+            readiness=dict.fromkeys(MANDATORY, True) if used else {},
+        )
+
+
+def invented_imei(number: int) -> str:
+    """A number with a right check digit under a type code (00…) that is given to no maker."""
+    head = f"00{number:012d}"
+    return next(head + digit for digit in "0123456789" if is_imei(head + digit))
+
+
+def _report(handover: Handover, random: Random) -> None:
+    submit_report(
+        handover=handover,
+        received_on=timezone.localdate(),
+        received_count=handover.allocations.count(),
+        photos=[clean_photo(drawn_photo(random), max_bytes=10_000_000, max_pixels=10_000_000)],
+        actor=SYSTEM,
+        note="Gawai diterima lengkap (contoh).",
+    )
+
+
+def _decide(handover: Handover, stage: str, validator: Actor) -> None:
+    reasons = {
+        ReportState.RETURNED.value: "Tanda tangan pada BAST tidak terlihat. Foto ulang halaman terakhir BAST (contoh).",
+        ReportState.REJECTED.value: "Nomor seri pada foto tidak sama dengan BAST (contoh).",
+    }
+    report = Report.objects.get(handover=handover)
+    decide(report=report, decision=stage, actor=validator, reason=reasons.get(stage, ""))
+
+
+def drawn_photo(random: Random) -> bytes:
+    """A drawing of a device on a signed paper: nobody is in the picture, and no two are alike."""
+    picture = Image.new("RGB", (800, 600), tuple(random.randint(120, 220) for _c in range(3)))
+    pen = ImageDraw.Draw(picture)
+    left, top = random.randint(60, 200), random.randint(40, 140)
+    pen.rectangle((left, top, left + 300, top + 400), fill="white", outline="grey", width=3)
+    for line in range(9):
+        pen.line((left + 30, top + 60 + line * 32, left + random.randint(150, 270), top + 60 + line * 32), "grey", 4)
+    x, y = random.randint(330, 480), random.randint(120, 260)
+    pen.rounded_rectangle((x, y, x + 260, y + 180), 18, fill="black")
+    pen.rounded_rectangle((x + 14, y + 14, x + 246, y + 166), 8, fill=tuple(random.randint(40, 255) for _c in range(3)))
+    for _dot in range(60):
+        pen.point((random.randint(0, 799), random.randint(0, 599)), "black")
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=80)
+    return stream.getvalue()
