@@ -23,6 +23,8 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Constraints and triggers hold as for INSERT; defaults of Django (not of the database) do not.
     """
     columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in fields)  # type: ignore[union-attr]
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+    statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'
+    # The driver's copy is not wrapped by Django: its errors are made Django's here, so that callers know one kind.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='identity',
-            constraint=models.UniqueConstraint(fields=('purpose', 'digest'), name='identity_one_person'),
+            constraint=models.UniqueConstraint(fields=('digest', 'purpose'), name='identity_one_person'),
         ),
         migrations.AddConstraint(
             model_name='identity',

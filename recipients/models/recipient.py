@@ -139,7 +139,7 @@ class Identity(models.Model):
         verbose_name = _("nomor identitas")
         verbose_name_plural = _("nomor identitas")
         constraints = [
-            models.UniqueConstraint(fields=["purpose", "digest"], name="identity_one_person"),
+            models.UniqueConstraint(fields=["digest", "purpose"], name="identity_one_person"),
             models.UniqueConstraint(fields=["recipient", "purpose"], name="identity_one_number"),
         ]
 

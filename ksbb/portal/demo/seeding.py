@@ -41,8 +41,9 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
         install_first_criteria()
         say(f"{len(schools)} schools")
         _register(schools, recipients, random)
+        _look_at_the_tables()
         assess()
-    _tidy()
+    fold_tallies()
     say(f"{recipients} recipients")
     say(f"{_give(schools, random)} gifts")
     fold_tallies()
@@ -54,11 +55,10 @@ def _register(schools: list[School], count: int, random: Random) -> None:
         write_registrations(batch, actor=SYSTEM)
 
 
-def _tidy() -> None:
-    """Fresh statistics, so that the planner knows the tables that have just been filled; then the counts."""
+def _look_at_the_tables() -> None:
+    """Fresh statistics, so that the planner knows the tables that have just been filled."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    fold_tallies()
 
 
 def _give(schools: list[School], random: Random) -> int:
