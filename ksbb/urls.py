@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("teknis/", admin.site.urls),
+    path("akun/", include("ksbb.accounts.sign_in_urls")),
+    path("", include("ksbb.accounts.urls")),
     path("", include("ksbb.portal.urls")),
 ]
 

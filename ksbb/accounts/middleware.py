@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
@@ -19,12 +19,22 @@ from ksbb.authority.roles import Role
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "membership"
 
-# Pages of a signed-in person that need no membership: the own account.
-PERSONAL = ("accounts:", "account_", "mfa_", "portal:dashboard", "portal:inbox", "notifications:")
+# Pages of a signed-in person that need no membership: the own account, and becoming a donor.
+PERSONAL = (
+    "accounts:membership_choose",
+    "account_",
+    "mfa_",
+    "portal:dashboard",
+    "portal:inbox",
+    "donations:donor_register",
+)
 
 
 class ActorMiddleware:
-    """Sets `request.actor` from the chosen membership, read afresh at each request: a role taken away is gone at once."""
+    """Sets `request.actor` from the chosen membership, read afresh at each request: a role taken away is gone at once.
+
+    Who brings no session cookie is a visitor; the session is then not touched, so that public pages stay cacheable.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,10 +47,12 @@ class ActorMiddleware:
         return response
 
     def find(self, request: HttpRequest) -> Actor:
-        if "sessionid" not in "".join(request.COOKIES) or isinstance(request.user, AnonymousUser):
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return VISITOR
         memberships = Membership.objects.active().filter(user=request.user).select_related("organisation", "user")
-        chosen = memberships.filter(pk=request.session.get(SESSION_KEY, 0)).first() or memberships.order_by("pk").first()
+        chosen = (
+            memberships.filter(pk=request.session.get(SESSION_KEY, 0)).first() or memberships.order_by("pk").first()
+        )
         if chosen is not None:
             return actor_of(chosen)
         return Actor(user_id=request.user.pk, organisation_id=None, role=Role.VISITOR, name=request.user.full_name)

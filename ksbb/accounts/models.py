@@ -103,6 +103,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             Q(ends_on__isnull=True) | Q(ends_on__gt=day), accepted_at__isnull=False, user__is_active=True
         )
 
+    def live(self) -> Self:
+        """Not over yet: the active ones and the invitations that wait."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate()))
+
     def visible_to(self, actor: Actor) -> Self:
         """The own ones; with MEMBER_VIEW those of the own organisation and of organisations on the own ground."""
         seen = Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
@@ -143,6 +147,11 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.organisation_id}"
+
+    @property
+    def region(self) -> str:
+        """Where the trail puts it: the place of the organisation."""
+        return self.organisation.region
 
     @property
     def is_active(self) -> bool:

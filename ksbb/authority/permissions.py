@@ -11,6 +11,7 @@ class Permission(StrEnum):
     # accounts and schools
     MEMBER_VIEW = "member.view"
     MEMBER_INVITE = "member.invite"
+    USER_DISABLE = "user.disable"  # no role has it: a command of the operators, as SYSTEM
     SCHOOL_VIEW = "school.view"
     SCHOOL_ACCEPT = "school.accept"
     # recipients

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import timezone, translation
 
 from ksbb.common.states import move
@@ -22,9 +22,10 @@ def letter(message: Message) -> tuple[str, str]:
     """Subject and body. The template's first line is the subject."""
     app, name = message.kind.split("/")
     link = f"{settings.PUBLIC_URL}{message.path}" if message.path else settings.PUBLIC_URL
-    context = {**message.context, "link": link, "site_name": settings.SITE_NAME}
+    context = {**message.context, "link": link, "site_name": settings.SITE_NAME, "to_user_id": message.to_user_id}
     with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string(f"{app}/emails/{name}.txt", context)
+        template = Engine.get_default().get_template(f"{app}/emails/{name}.txt")
+        text = template.render(Context(context, autoescape=False))  # plain text: "PT A & B" stays as it is
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"
 
@@ -64,7 +65,11 @@ def _send(message: Message) -> str:
     user = get_user_model().objects.filter(pk=message.to_user_id, is_active=True).first()
     if user is None:
         return "NoSuchPerson"
-    subject, body = letter(message)
+    try:
+        with transaction.atomic():
+            subject, body = letter(message)
+    except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the ones behind it
+        return type(error).__name__
     host = settings.PUBLIC_URL.split("://")[-1].split(":")[0]
     headers = {"Message-ID": f"<{message.public_id}@{host}>"}  # stable: a mail server drops a repeated one
     try:

@@ -7,7 +7,9 @@ from ksbb.accounts.offices import load_offices
 
 
 class Command(BaseCommand):
-    help = "Load the Sudin and their kecamatan from a CSV (columns sudin, kode_kecamatan). Running twice changes nothing."
+    help = (
+        "Load the Sudin and their kecamatan from a CSV (columns sudin, kode_kecamatan). Running twice changes nothing."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -1,0 +1,23 @@
+"""Close a person's account."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from ksbb.accounts.models import User
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+
+
+@transaction.atomic
+def disable_user(*, user: User, actor: Actor) -> User:
+    """No sign-in from now on, and every open session is dead for good: they are tied to the password, which goes too."""
+    actor.must(Permission.USER_DISABLE)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.is_active:
+        user.is_active = False
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        trail.record("user.disabled", user, actor=actor)
+    return user

@@ -1,0 +1,15 @@
+"""Roles, members and invitations."""
+
+from django.urls import path
+
+from ksbb.accounts.views import invitation_accept, member_end, member_invite, member_list, membership_choose
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("akun/peran/", membership_choose.membership_choose, name="membership_choose"),
+    path("akun/anggota/", member_list.member_list, name="member_list"),
+    path("akun/anggota/undang/", member_invite.member_invite, name="member_invite"),
+    path("akun/anggota/<uuid:public_id>/akhiri/", member_end.member_end, name="member_end"),
+    path("undangan/<str:token>/", invitation_accept.invitation_accept, name="invitation_accept"),
+]

@@ -1,0 +1,44 @@
+"""Who acts for the own organisation, or on the own ground."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ksbb.accounts.models import Membership, Organisation
+from ksbb.accounts.policies import invitable
+from ksbb.accounts.requests import ActorRequest
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.paging import PARAMETER, page_of
+
+
+@require_GET
+def member_list(request: ActorRequest) -> HttpResponse:
+    """Newest first; those whose role is over are left out."""
+    request.actor.must(Permission.MEMBER_VIEW)
+    members = Membership.objects.visible_to(request.actor).live().select_related("organisation", "user")
+    page = page_of(members, "-id", after=request.GET.get(PARAMETER, ""))
+    endable = _endable(page.rows, request.actor)
+    context = {
+        "rows": [(member, member.pk in endable) for member in page.rows],
+        "after": page.after,
+        "is_first": PARAMETER not in request.GET,
+    }
+    return render(request, "accounts/member_list.html", context)
+
+
+def _endable(members: list[Membership], actor: Actor) -> set[int]:
+    """The keys of those whose role the actor may end, in one query for all of them."""
+    if not actor.may(Permission.MEMBER_INVITE):
+        return set()
+    asked = {member.organisation_id for member in members}
+    reach = set(Organisation.objects.visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True))
+    return {
+        member.pk
+        for member in members
+        if member.organisation_id in reach
+        and member.user_id != actor.user_id
+        and member.role in invitable(member.organisation.kind, actor)
+    }
