@@ -1,0 +1,162 @@
+"""A real Chromium, a real server, a real worker on a real broker: what a journey needs."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from ksbb.notifications.tasks import HEARTBEAT
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30.0
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium; without one the journeys are skipped, and in CI they fail."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        reason = "there is no Chromium on this machine (Debian: apt-get install chromium)"
+        (pytest.fail if os.environ.get("KSBB_REQUIRE_BROWSER") else pytest.skip)(reason)
+    # The browser drives an event loop of its own; Django must not take this for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def town(live_server: LiveServer, settings: object, tmp_path: Path) -> Iterator[LiveServer]:
+    """The live server and a real worker over one database, one broker, one folder of files; letters land in `mail`."""
+    settings.PUBLIC_URL = live_server.url  # type: ignore[attr-defined]
+    default = {**django_settings.STORAGES["default"]["OPTIONS"], "location": str(tmp_path / "files")}
+    settings.STORAGES = {  # type: ignore[attr-defined]
+        **django_settings.STORAGES,
+        "default": {**django_settings.STORAGES["default"], "OPTIONS": default},
+    }
+    cache.delete(HEARTBEAT)
+    log = (tmp_path / "worker.log").open("w")
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", "ksbb", "worker", "--pool", "solo", "--loglevel", "warning"],
+        env={
+            **os.environ,
+            "DATABASE_URL": _database_url(),
+            "KSBB_PUBLIC_URL": live_server.url,
+            "KSBB_DATA_DIR": str(tmp_path),
+        },
+        cwd=django_settings.BASE_DIR,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        wait_until(lambda: cache.get(HEARTBEAT), "the worker started")
+        yield live_server
+    finally:
+        worker.terminate()
+        worker.wait(20)
+        log.close()
+
+
+def _database_url() -> str:
+    at = connection.settings_dict
+    return f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+
+
+def wait_until(true: Callable[[], object], what: str) -> None:
+    """Wait for something another process does; says what did not happen."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, f"never happened: {what}"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Callable[[str, str], EmailMessage]:
+    """mail(address, words): the letter to `address` whose subject holds `words`, waiting for the worker to send it."""
+
+    def find(address: str, words: str) -> list[EmailMessage]:
+        letters = [
+            email.message_from_bytes(part, policy=email.policy.default)
+            for path in sorted((tmp_path / "mail").glob("*.log"))
+            for part in path.read_bytes().split(b"-" * 79 + b"\n")
+            if part.strip()
+        ]
+        return [l for l in letters if address in str(l["To"]) and words in str(l["Subject"])]  # type: ignore[misc]
+
+    def wait(address: str, words: str) -> EmailMessage:
+        wait_until(lambda: find(address, words), f"a letter “{words}” to {address}")
+        return find(address, words)[-1]
+
+    return wait
+
+
+class Person:
+    """Somebody with a browser of their own. Errors that the page reports are collected and fail the journey."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context = context
+        self.address = address
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE * 1000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A refused step answers 403, 404 or 409 on purpose; the browser calls that an error of its own.
+        if kind == "error" and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def goes_to(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def signs_in(self, email_address: str, password: str) -> Page:
+        page = self.goes_to("/akun/login/")
+        page.get_by_label("alamat e-mail", exact=False).first.fill(email_address)
+        page.get_by_label("Kata sandi", exact=False).first.fill(password)
+        page.get_by_role("button", name="Masuk", exact=True).click()
+        page.wait_for_url(lambda url: "/akun/login" not in url)
+        return page
+
+
+@pytest.fixture
+def person(chromium: Browser, town: LiveServer) -> Iterator[Callable[..., Person]]:
+    """person(): a visitor with a fresh browser on a phone; person(width=1280) at a desk."""
+    people: list[Person] = []
+
+    def make(*, width: int = 390) -> Person:
+        context = chromium.new_context(locale="id-ID", viewport={"width": width, "height": 844}, accept_downloads=True)
+        people.append(Person(context, town.url))
+        return people[-1]
+
+    yield make
+    complaints = [complaint for somebody in people for complaint in somebody.complaints]
+    for somebody in people:
+        somebody.context.close()
+    assert complaints == []
