@@ -41,8 +41,8 @@ def demo(arguments: list[str], port: int) -> int:
             old.unlink()
         urls = place.start_services(stamp)
         env = place.environment(urls, "local", port)
-        place.tell(state="ready", port=port, **urls)
         sign_ins = _prepared(place, env, port)
+        place.tell(state="ready", port=port, **urls)
         commands = _commands(place, port)
         for name in ("web", "worker"):
             place.herd.start(name, commands[name], log=_log(place, name), env=env, cwd=ROOT)

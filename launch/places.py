@@ -58,7 +58,7 @@ class Place:
             json.dump(status, file)
         fresh.replace(self.status_file)
 
-    def try_hold(self, what: str) -> "int | None":
+    def try_hold(self, what: str) -> int | None:
         """Take the place for this launcher, and end what a killed one left; None when another launcher has it."""
         self.logs.mkdir(parents=True, exist_ok=True)
         lock = os.open(self.dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -128,15 +128,16 @@ def borrowed(place: Place, what: str, stamp: Callable[[], Stamp]) -> Iterator[di
     """
     place.logs.mkdir(parents=True, exist_ok=True)
     with open(place.dir / "users", "a") as users:
-        while True:
-            if (lock := place.try_hold(what)) is not None:
-                break
+        turns = 0
+        while (lock := place.try_hold(what)) is None:
             fcntl.flock(users, fcntl.LOCK_SH)
             status = place.status()
             if status.get("state") == "ready":
                 yield status
                 return
             fcntl.flock(users, fcntl.LOCK_UN)
+            if (turns := turns + 1) == 10:
+                say("Another start is preparing these services; waiting for it …")
             time.sleep(0.1)
         try:
             place.tell(state="ready", **place.start_services(stamp()))
