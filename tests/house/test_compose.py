@@ -44,6 +44,11 @@ def test_our_services_get_all_that_production_requires(name):
     assert all(str(value).strip() for value in environment.values())
 
 
+def test_the_guide_of_operation_explains_all_that_production_requires():
+    guide = (ROOT / "docs/operations.md").read_text()
+    assert [name for name in sorted(production_requires()) if f"`{name}`" not in guide] == []
+
+
 def test_no_secret_has_a_default():
     environment = SERVICES["web"]["environment"]
     for name in ("SECRET_KEY", "KSBB_FIELD_KEYS", "KSBB_HASH_KEY"):
