@@ -23,31 +23,40 @@ class BadCriteria(ValueError):
     """The clauses are not of the form this module knows; the message names the clause."""
 
 
-# field → its SQL over c (circumstances) and s (school). Python finds the same name in Facts.
+# field → the type of its values and its SQL over c (circumstances) and s (school). Python finds the same name in Facts.
+_TYPES: dict[str, type] = {
+    "device_access": str,
+    "household_devices": int,
+    "household_learners": int,
+    "household_aided": bool,
+    "dtsen_decile": int,
+    "income_band": str,
+    "is_orphan": bool,
+    "has_disability": bool,
+    "is_final_year": bool,
+    "is_returning": bool,
+    "employment": str,
+    "service_years": int,
+    "teaches_programme": bool,
+    "consent_given": bool,
+    "has_welfare_card": bool,
+    "school_accepted": bool,
+    "school_form": str,
+}
 FIELDS: dict[str, str] = {
-    **{
-        name: f"c.{name}"
-        for name in (
-            "device_access",
-            "household_devices",
-            "household_learners",
-            "household_aided",
-            "dtsen_decile",
-            "income_band",
-            "is_orphan",
-            "has_disability",
-            "is_final_year",
-            "is_returning",
-            "employment",
-            "service_years",
-            "teaches_programme",
-            "consent_given",
-        )
-    },
+    **{name: f"c.{name}" for name in _TYPES},
     "has_welfare_card": "(c.has_kip OR c.has_kjp OR c.has_kps)",
     "school_accepted": "(s.accepted_at IS NOT NULL AND NOT s.is_closed)",
     "school_form": "s.form",
 }
+# Which operators make sense of which type. Texts are not ordered: Python and a database's collation would differ.
+_ALLOWED: dict[type, frozenset[str]] = {
+    bool: frozenset({"eq", "ne"}),
+    int: frozenset({"eq", "ne", "in", "lte", "gte"}),
+    str: frozenset({"eq", "ne", "in"}),
+}
+# jsonb_build_object takes a hundred arguments, a pair for each clause.
+MOST_CLAUSES = 50
 
 _OPERATORS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "eq": ("{field} = %s", lambda fact, value: fact == value),
@@ -57,16 +66,21 @@ _OPERATORS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "gte": ("{field} >= %s", lambda fact, value: fact >= value),
 }
 
+
+def _quotient(number: int, by: int) -> int:
+    """Rounded towards zero, as SQL divides whole numbers (`//` rounds down)."""
+    return number // by if number >= 0 else -(-number // by)
+
+
 # scale → (SQL, Python) of the points given when the clause holds; %s is the weight.
 _SCALES: dict[str, tuple[str, Callable[[int, Facts], int]]] = {
     "": ("%s", lambda weight, facts: weight),
     # The fewer devices per learner at home, the more points.
     "device_shortage": (
         "(%s * (c.household_learners - LEAST(c.household_devices, c.household_learners))) / c.household_learners",
-        lambda weight, facts: (
-            weight
-            * (facts["household_learners"] - min(facts["household_devices"], facts["household_learners"]))
-            // facts["household_learners"]
+        lambda weight, facts: _quotient(
+            weight * (facts["household_learners"] - min(facts["household_devices"], facts["household_learners"])),
+            facts["household_learners"],
         ),
     ),
     # A point a year, up to the weight.
@@ -124,6 +138,8 @@ def parse(clauses: Sequence[Mapping[str, Any]]) -> tuple[Clause, ...]:
         raise BadCriteria("two clauses have the same id")
     if not any(clause.kind == "required" for clause in parsed):
         raise BadCriteria("there is no required clause")
+    if len(parsed) > MOST_CLAUSES:
+        raise BadCriteria(f"there are more than {MOST_CLAUSES} clauses")
     return parsed
 
 
@@ -147,12 +163,25 @@ def _parse(number: int, raw: Mapping[str, Any]) -> Clause:
         and clause.op in _OPERATORS
         and clause.scale in _SCALES
         and -100 <= clause.weight <= 100
-        and isinstance(clause.value, list) == (clause.op == "in")
         and clause.id.isidentifier()
+        and _fits(clause)
     )
     if not known:
         raise BadCriteria(f"clause {number} ({clause.id}): outside the allow-list")
     return clause
+
+
+def _fits(clause: Clause) -> bool:
+    """The operator suits the field and the value is of its type: a clause that PostgreSQL cannot evaluate would stop everybody."""
+    wanted = _TYPES[clause.field]
+    if clause.op not in _ALLOWED[wanted] or isinstance(clause.value, list) != (clause.op == "in"):
+        return False
+    values = clause.value if clause.op == "in" else [clause.value]
+    return 0 < len(values) <= 100 and all(type(value) is wanted and _is_plain(value) for value in values)
+
+
+def _is_plain(value: Any) -> bool:
+    return len(value) <= 40 and value.isprintable() if isinstance(value, str) else -10_000 <= value <= 10_000
 
 
 def judge(clauses: Sequence[Clause], facts: Facts) -> Judgement:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ksbb.authority.actors import Actor
+from ksbb.imports.models import ImportRun
+from ksbb.imports.states import ImportState
 from recipients.models import CriteriaSet, Recipient
 from recipients.states import NeedState, RecipientState
 from schools.models import School
+
+
+def already_registered() -> str:
+    """One wording, wherever that person is registered: it must not tell a school about another school's people."""
+    return _(
+        "Orang dengan NIK, NISN, atau NUPTK ini sudah terdaftar. Periksa angkanya; bila sudah benar, hubungi Suku Dinas "
+        "Pendidikan untuk pemeriksaan data ganda."
+    )
 
 
 def why_not_publish(criteria: CriteriaSet, actor: Actor) -> str | None:
@@ -19,6 +29,16 @@ def why_not_publish(criteria: CriteriaSet, actor: Actor) -> str | None:
 def why_not_register(school: School, actor: Actor) -> str | None:
     if school.is_closed:
         return _("Sekolah ini sudah tutup. Penerima tidak dapat didaftarkan di sini.")
+    return None
+
+
+def why_not_apply(run: ImportRun) -> str | None:
+    if run.state == ImportState.READ:
+        return _("Berkas ini masih diperiksa. Tunggu sebentar sampai hasilnya muncul.")
+    if run.state != ImportState.REHEARSED:
+        return _("Berkas ini sudah diterapkan atau dibatalkan. Muat ulang halamannya untuk melihat keadaannya.")
+    if not run.counts.get("new", 0) + run.counts.get("changed", 0):
+        return _("Tidak ada baris baru atau berubah yang dapat diterapkan.")
     return None
 
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
+
+from ksbb.common import sealing
+
+FINAL_GRADES = frozenset({6, 9, 12})
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
     """One person of one school, cleaned and checked. `circumstances` holds columns of `Circumstances`; others keep defaults.
 
-    `nik`, `nisn`, `nuptk`: digits or "". `consent`: columns of `Consent`, or None when none is recorded.
+    `nik`, `nisn`, `nuptk`: digits or "". `consent`: columns of `Consent`, or None when none is recorded. What tells who it
+    is does not show in the representation, so that a log line cannot carry it.
     """
 
     kind: str
-    full_name: str
+    full_name: str = field(repr=False)
     sex: str
-    birth_date: date
-    nik: str = ""
-    nisn: str = ""
-    nuptk: str = ""
-    phone: str = ""
+    birth_date: date = field(repr=False)
+    nik: str = field(default="", repr=False)
+    nisn: str = field(default="", repr=False)
+    nuptk: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
     class_group: str = ""
     grade: int | None = None
     circumstances: dict[str, Any] = field(default_factory=dict)
@@ -32,3 +38,19 @@ class Registration:
         """purpose → number, those that are known."""
         known = {"nik": self.nik, "nisn": self.nisn, "nuptk": self.nuptk}
         return {purpose: number for purpose, number in known.items() if number}
+
+    @property
+    def digests(self) -> dict[str, bytes]:
+        """purpose → keyed hash of the number, those that are known."""
+        return {purpose: sealing.digest(purpose, number) for purpose, number in self.numbers.items()}
+
+
+def packed(person: Registration) -> str:
+    """As text, to be sealed while a file waits to be applied. A consent cannot wait in it: a file has none."""
+    return json.dumps(asdict(person) | {"birth_date": person.birth_date.isoformat(), "consent": None})
+
+
+def unpacked(text: str) -> Registration:
+    """The person out of `packed`."""
+    values = json.loads(text)
+    return Registration(**values | {"birth_date": date.fromisoformat(values["birth_date"])})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
         """What a person works on: the own school, or the schools on the own ground. The public directory uses `listed()`."""
         if not actor.may(Permission.SCHOOL_VIEW):
             return self.none()
-        return self.filter(Q(organisation_id=actor.organisation_id) | within("district_id", actor.oversees))
+        return self.filter(Q(organisation_id=actor.organisation_id) | within("district__code", actor.oversees))
 
     def listed(self) -> Self:
         """Every school of the public directory."""
@@ -92,6 +94,8 @@ class School(Dated):
             models.Index(fields=["name", "id"], name="school_name"),
             models.Index(fields=["district", "name", "id"], name="school_district_name"),
             models.Index(fields=["form", "name", "id"], name="school_form_name"),
+            # A few letters from anywhere in the name, as `icontains` asks for them.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="school_name_search"),
         ]
 
     def __str__(self) -> str:

@@ -44,24 +44,34 @@ def _name(raw: bytes) -> int:
 
 def seal(text: str) -> bytes:
     """`text` sealed under the first key; an empty text stays empty."""
-    if not text:
-        return b""
-    ciphers = _ciphers(tuple(settings.FIELD_KEYS))
-    name, cipher = next(iter(ciphers.items()))
-    nonce = os.urandom(_NONCE)
-    return bytes([name]) + nonce + cipher.encrypt(nonce, text.encode(), None)
+    return seal_bytes(text.encode())
 
 
 def unseal(sealed: bytes | memoryview) -> str:
     """The text inside; raises CannotOpen."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """`data` (a number, a whole file) sealed under the first key; nothing stays nothing."""
+    if not data:
+        return b""
+    ciphers = _ciphers(tuple(settings.FIELD_KEYS))
+    name, cipher = next(iter(ciphers.items()))
+    nonce = os.urandom(_NONCE)
+    return bytes([name]) + nonce + cipher.encrypt(nonce, data, None)
+
+
+def unseal_bytes(sealed: bytes | memoryview) -> bytes:
+    """What was sealed; raises CannotOpen."""
     raw = bytes(sealed)
     if not raw:
-        return ""
+        return b""
     cipher = _ciphers(tuple(settings.FIELD_KEYS)).get(raw[0])
     if cipher is None:
         raise CannotOpen("sealed with a key that is not in KSBB_FIELD_KEYS")
     try:
-        return cipher.decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], None).decode()
+        return cipher.decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], None)
     except InvalidTag as error:
         raise CannotOpen("the sealed value was changed") from error
 

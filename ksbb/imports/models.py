@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ksbb.accounts.models import Organisation
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common import sealing
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
 from ksbb.imports.states import ImportState
@@ -23,6 +24,14 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         if not actor.may(Permission.RECIPIENT_VIEW):
             return self.none()
         return self.filter(Q(organisation_id=actor.organisation_id) | within("region", actor.oversees))
+
+    def light(self) -> Self:
+        """Without the file, which may be megabytes."""
+        return self.defer("sealed_file")
+
+    def unfinished(self) -> Self:
+        """What a worker has to do or is doing."""
+        return self.filter(state__in=[ImportState.READ, ImportState.APPLYING])
 
 
 class ImportRun(Dated):
@@ -72,6 +81,14 @@ class ImportRun(Dated):
         return f"{self.kind} {self.public_id}"
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows name people who are not registered yet: only the school that uploaded them sees them."""
+        if not actor.may(Permission.RECIPIENT_IMPORT):
+            return self.none()
+        return self.filter(run__organisation_id=actor.organisation_id)
+
+
 class ImportRow(models.Model):
     """One row of the file: its number there, what it would do, what is wrong with it; its facts are sealed."""
 
@@ -90,6 +107,8 @@ class ImportRow(models.Model):
     problems = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
 
+    objects = ImportRowQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("baris impor")
         verbose_name_plural = _("baris impor")
@@ -101,3 +120,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run_id}:{self.number}"
+
+    @property
+    def label(self) -> str:
+        """The person's name as the file writes it."""
+        return sealing.unseal(self.label_sealed)

@@ -17,11 +17,12 @@ class ImportState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("dibatalkan")
 
 
-# READ → REFUSED: the file itself cannot be read; REHEARSED → REFUSED: the person decides against it.
+# READ → REFUSED: the file itself cannot be read; REHEARSED → REFUSED: the person decides against it; APPLYING → REFUSED: what
+# the rehearsal found possible is so no longer (the school was closed).
 IMPORT_MOVES: Moves = {
     ImportState.READ: frozenset({ImportState.REHEARSED, ImportState.REFUSED}),
     ImportState.REHEARSED: frozenset({ImportState.APPLYING, ImportState.REFUSED}),
-    ImportState.APPLYING: frozenset({ImportState.APPLIED}),
+    ImportState.APPLYING: frozenset({ImportState.APPLIED, ImportState.REFUSED}),
     ImportState.APPLIED: frozenset({ImportState.WITHDRAWN}),
     ImportState.REFUSED: frozenset(),
     ImportState.WITHDRAWN: frozenset(),

@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "ksbb.notifications.tasks.sweep", "schedule": 30.0},
     "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
+    "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
 }
 
 # --- Headers -----------------------------------------------------------------------------------

@@ -36,4 +36,4 @@ def fold_tallies() -> int:
         if not row or not row[0]:
             return 0
         cursor.execute(_FOLD)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -18,7 +17,7 @@ from ksbb.common.copying import copy_rows, take_ids
 from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from recipients.actions.assess import assess
 from recipients.models import Circumstances, Consent, Identity, Recipient
-from recipients.policies import why_not_register
+from recipients.policies import already_registered, why_not_register
 from recipients.registration import Registration
 from recipients.states import RecipientState
 from schools.models import School
@@ -31,12 +30,7 @@ class AlreadyRegistered(Refused):
     """A NIK, NISN or NUPTK belongs to a registered person. The wording is the same wherever that person is."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Orang dengan NIK, NISN, atau NUPTK ini sudah terdaftar. Periksa angkanya; bila sudah benar, hubungi "
-                "Suku Dinas Pendidikan untuk pemeriksaan data ganda."
-            )
-        )
+        super().__init__(already_registered())
 
 
 @transaction.atomic
@@ -53,8 +47,8 @@ def register(
         raise Forbidden("only the own school")
     refuse_if(why_not_register(school, actor))
     ids = write_registrations([(school, person) for person in people], actor=actor, import_run_id=import_run_id)
-    for recipient in Recipient.objects.filter(pk__in=ids) if import_run_id is None else ():
-        trail.record("recipient.registered", recipient, actor=actor)
+    if import_run_id is None:
+        trail.record_many("recipient.registered", list(Recipient.objects.filter(pk__in=ids)), actor=actor)
     assess(recipient_ids=ids)
     return ids
 
@@ -88,7 +82,7 @@ def write_registrations(
             for pk, (_school, person) in zip(ids, rows, strict=True)
         ),
     )
-    _write_identities(ids, rows)
+    write_identities((pk, school.region, person) for pk, (school, person) in zip(ids, rows, strict=True))
     _write_consents(ids, rows, actor, now)
     return ids
 
@@ -110,31 +104,29 @@ def _recipient(
     )  # fmt: skip
 
 
-def digests_of(person: Registration) -> list[tuple[str, bytes]]:
-    """(purpose, keyed hash) of each number the person has."""
-    return [(purpose, sealing.digest(purpose, number)) for purpose, number in person.numbers.items()]
-
-
 def _free_numbers_of_the_gone(people: Iterable[Registration]) -> None:
     """One array parameter: a file of ten thousand rows must not become ten thousand placeholders."""
-    digests = [digest for person in people for _purpose, digest in digests_of(person)]
+    digests = [digest for person in people for digest in person.digests.values()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM recipients_identity i USING recipients_recipient r "
-            "WHERE i.digest = ANY(%s) AND r.id = i.recipient_id AND r.state <> 'registered'",
+            "DELETE FROM recipients_identity WHERE id IN ("
+            "  SELECT i.id FROM recipients_identity i JOIN recipients_recipient r ON r.id = i.recipient_id"
+            "  WHERE i.digest = ANY(%s) AND r.state <> 'registered' ORDER BY i.digest FOR UPDATE OF i)",
             [digests],
         )
 
 
-def _write_identities(ids: Sequence[int], rows: Sequence[tuple[School, Registration]]) -> None:
-    identities = (
-        (purpose, digest, pk, school.region)
-        for pk, (school, person) in zip(ids, rows, strict=True)
-        for purpose, digest in digests_of(person)
+def write_identities(rows: Iterable[tuple[int, str, Registration]]) -> None:
+    """The numbers of (recipient, region, person); raises AlreadyRegistered.
+
+    In one order everywhere: two files with the same people wait for each other and never lock each other up.
+    """
+    identities = sorted(
+        (digest, purpose, pk, region) for pk, region, person in rows for purpose, digest in person.digests.items()
     )
     try:
         with transaction.atomic():
-            copy_rows(Identity, ["purpose", "digest", "recipient", "region"], identities)
+            copy_rows(Identity, ["digest", "purpose", "recipient", "region"], identities)
     except IntegrityError as error:
         raise AlreadyRegistered from error
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -63,6 +64,16 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
     def registered(self) -> Self:
         return self.filter(state=RecipientState.REGISTERED)
 
+    def eligible(self, answer: bool = True) -> Self:
+        """Those whom the criteria in force found eligible (or, with False, not)."""
+        return self.filter(assessments__is_newest=True, assessments__is_eligible=answer)
+
+    def incomplete(self) -> Self:
+        """Registered, but the school has not yet told the device at home or the consent: nobody can be eligible without."""
+        return self.registered().filter(
+            Q(circumstances__device_access=DeviceAccess.UNKNOWN) | Q(circumstances__consent_given=False)
+        )
+
 
 class Recipient(Dated):
     """A person registered by a school. NIK and NISN are sealed; lists show their last four digits only."""
@@ -118,6 +129,16 @@ class Recipient(Dated):
     def nisn_last4(self) -> str:
         return sealing.unseal(self.nisn_sealed)[-4:]
 
+    @property
+    def nuptk_last4(self) -> str:
+        return sealing.unseal(self.nuptk_sealed)[-4:]
+
+
+class IdentityQuerySet(models.QuerySet["Identity"]):
+    def of(self, digests: Iterable[bytes]) -> Self:
+        """The rows of these keyed hashes, whoever the people are: only for telling whether a person is known."""
+        return self.filter(digest__in=list(digests))
+
 
 class Identity(models.Model):
     """The narrow registry that makes one person one recipient, over all schools and years.
@@ -134,6 +155,8 @@ class Identity(models.Model):
     digest = models.BinaryField(max_length=32)
     recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="identities")
     region = models.CharField(max_length=13)
+
+    objects = IdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nomor identitas")
@@ -191,6 +214,15 @@ class Circumstances(models.Model):
     def __str__(self) -> str:
         return f"#{self.recipient_id}"
 
+    def facts(self, school: School) -> dict[str, Any]:
+        """What the criteria judge, under the names of `recipients.criteria.FIELDS`."""
+        columns = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        return columns | {
+            "has_welfare_card": self.has_kip or self.has_kjp or self.has_kps,
+            "school_accepted": school.accepted_at is not None and not school.is_closed,
+            "school_form": school.form,
+        }
+
 
 class Consent(Dated):
     """The guardian's agreement (a child) or the own one (a teacher): who, relation, when, on what (UU 27/2022 art. 21–25)."""
@@ -202,6 +234,7 @@ class Consent(Dated):
     class Relation(models.TextChoices):
         FATHER = "father", _("ayah")
         MOTHER = "mother", _("ibu")
+        PARENT = "parent", _("orang tua")
         GUARDIAN = "guardian", _("wali")
         SELF = "self", _("yang bersangkutan")
 
@@ -214,7 +247,9 @@ class Consent(Dated):
     class Meta:
         verbose_name = _("persetujuan")
         verbose_name_plural = _("persetujuan")
-        constraints = [one_of("relation", ["father", "mother", "guardian", "self"], name="consent_relation_known")]
+        constraints = [
+            one_of("relation", ["father", "mother", "parent", "guardian", "self"], name="consent_relation_known")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.recipient_id}"
