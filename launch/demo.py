@@ -16,6 +16,7 @@ from launch.services import can_bind
 from launch.trouble import Trouble, explain, say
 
 PROGRAMS = ("web", "worker", "beat")
+HALF_FILLED = "half-filled"
 PATIENCE_FOR_THE_WEB = 90
 # The page answers first; the worker's first heartbeat follows a moment later.
 PATIENCE_FOR_HEALTH = 10
@@ -31,34 +32,45 @@ def demo(arguments: list[str], port: int) -> int:
         raise Trouble(_who_has(place))
     try:
         if not can_bind(port):
-            raise Trouble(
-                f"Port {port} is in use; choose another one, for example: KSBB_PORT={port + 1} python3 run demo"
-            )
-        if arguments:
-            say("Starting over: the demo's data is removed …")
-            place.empty()
-        for old in place.logs.glob("*.log"):
-            old.unlink()
-        urls = place.start_services(stamp)
-        env = place.environment(urls, "local", port)
-        sign_ins = _prepared(place, env, port)
-        place.tell(state="ready", port=port, **urls)
-        commands = _commands(place, port)
-        for name in ("web", "worker"):
-            place.herd.start(name, commands[name], log=_log(place, name), env=env, cwd=ROOT)
-        _wait_for_the_web(place, port)
-        # Beat comes last: nobody waits for it, and two processors are busy enough with the other two.
-        place.herd.start("beat", commands["beat"], log=_log(place, "beat"), env=env, cwd=ROOT)
-        sys.stdout.write(f"READY http://127.0.0.1:{port}\n{sign_ins}")
-        sys.stdout.flush()
-        while not place.herd.ended():
-            time.sleep(0.25)
+            another = f"KSBB_PORT={port + 1} python3 run demo"
+            raise Trouble(f"Port {port} is in use; choose another one, for example: {another}")
+        _clear(place, fresh=bool(arguments))
+        _serve(place, place.start_services(stamp), port)
         raise Trouble(_why_ended(place))
     finally:
         with ignoring_signals():
             place.herd.stop(PROGRAMS, 10)
             place.stop_services()
             place.release(lock)
+
+
+def _clear(place: Place, *, fresh: bool) -> None:
+    """Old logs always; the data when asked to, or when its first filling was interrupted."""
+    half = place.dir / HALF_FILLED
+    if fresh or half.exists():
+        why = "Starting over" if fresh else "The first filling was interrupted, so it begins anew"
+        say(f"{why}: the demo's data is removed …")
+        place.empty()
+        half.unlink(missing_ok=True)
+    for log in place.logs.glob("*.log"):
+        log.unlink()
+
+
+def _serve(place: Place, urls: dict[str, str], port: int) -> None:
+    """Prepare, start the programs and say so; returns when one of them ended by itself."""
+    env = place.environment(urls, "local", port)
+    sign_ins = _prepared(place, env, port)
+    place.tell(state="ready", port=port, **urls)
+    commands = _commands(place, port)
+    for name in ("web", "worker"):
+        place.herd.start(name, commands[name], log=_log(place, name), env=env, cwd=ROOT)
+    _wait_for_the_web(place, port)
+    # Beat comes last: nobody waits for it, and two processors are busy enough with the other two.
+    place.herd.start("beat", commands["beat"], log=_log(place, "beat"), env=env, cwd=ROOT)
+    sys.stdout.write(f"READY http://127.0.0.1:{port}\n{sign_ins}")
+    sys.stdout.flush()
+    while not place.herd.ended():
+        time.sleep(0.25)
 
 
 def _who_has(place: Place) -> str:
@@ -75,14 +87,14 @@ def _prepared(place: Place, env: Mapping[str, str], port: int) -> str:
     known = None if os.environ.get("DATABASE_URL") else prepared.recall(place.dir, mark)
     if known is not None:
         return known
-    sign_ins = _prepare(env)
+    sign_ins = _prepare(env, [] if os.environ.get("DATABASE_URL") else [str(place.dir / HALF_FILLED)])
     prepared.remember(place.dir, mark, sign_ins)
     return sign_ins
 
 
-def _prepare(env: Mapping[str, str]) -> str:
+def _prepare(env: Mapping[str, str], marks: list[str]) -> str:
     done = subprocess.Popen(
-        [venv_python(), "-m", "launch.prepare"],
+        [venv_python(), "-m", "launch.prepare", *marks],
         stdout=subprocess.PIPE,
         text=True,
         env=dict(env),
