@@ -1,4 +1,8 @@
-"""Renews static/vendor and static/img/icons from the published npm packages: `python scripts/renew_vendor.py`.
+"""Renews static/vendor and static/img/icons from the published npm packages.
+
+    python scripts/renew_vendor.py [MORE-ICONS …]
+
+Icons are those that already stand in static/img/icons, and the ones named.
 
 For maintainers only; needs npm. The files are kept in the tree so that neither a build step nor a foreign server stands
 between a visitor and the page. `static/vendor/SHA256SUMS` is held by tests/portal/test_vendor.py.
@@ -10,8 +14,10 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,19 +56,6 @@ PACKAGES = (
 )
 FONT = Package("@fontsource/plus-jakarta-sans", "5.3.0", ("LICENSE", "files/plus-jakarta-sans-latin-700-normal.woff2"))
 ICON_PACKAGE = Package("bootstrap-icons", "1.13.2", ("LICENSE",))
-# The icons that templates may name; tests hold that each one is used.
-ICON_NAMES = tuple(
-    """
-    arrow-left arrow-right arrow-repeat bar-chart bell box-arrow-in-right box-arrow-right box-seam building calendar-check
-    calendar-event camera check-circle check-circle-fill check-lg chevron-down chevron-right circle circle-half
-    clipboard-check clock clock-history cloud-upload dash-circle download envelope exclamation-circle exclamation-triangle
-    eye eye-slash file-earmark-pdf file-earmark-spreadsheet filter geo-alt gift globe2 heart hourglass-split house
-    info-circle inbox journal-text key laptop link-45deg list list-check lock map moon-stars mortarboard patch-check
-    pc-display pencil people person person-badge person-check person-plus phone pin-map plus-lg printer qr-code
-    question-circle search send shield-check shield-lock sliders sun tablet tag three-dots translate trash truck upc-scan
-    upload x-circle x-lg
-    """.split()
-)
 SOURCE_MAP = re.compile(rb"\n?(//|/\*)# sourceMappingURL=[^\s*]+( ?\*/)?\n?")
 
 
@@ -95,9 +88,9 @@ def take(package: Package, source: Path) -> None:
             copy(path, package.folder / path.relative_to(source).as_posix().removeprefix("dist/"))
 
 
-def take_icons(source: Path) -> None:
+def take_icons(source: Path, names: Iterable[str]) -> None:
     shutil.rmtree(ICONS, ignore_errors=True)
-    for name in ICON_NAMES:
+    for name in names:
         copy(source / "icons" / f"{name}.svg", ICONS / f"{name}.svg")
 
 
@@ -109,16 +102,17 @@ def write_sums() -> None:
     SUMS.write_text("\n".join(lines) + "\n")
 
 
-def main() -> None:
+def main(more_icons: Iterable[str]) -> None:
+    icons = {path.stem for path in ICONS.glob("*.svg")} | set(more_icons)
     shutil.rmtree(VENDOR, ignore_errors=True)
     for package in (*PACKAGES, FONT, ICON_PACKAGE):
         with tempfile.TemporaryDirectory() as folder:
             source = unpack(package, Path(folder))
             take(package, source)
             if package is ICON_PACKAGE:
-                take_icons(source)
+                take_icons(source, sorted(icons))
     write_sums()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import VISITOR, Actor
-from ksbb.authority.permissions import Permission as P
+from ksbb.authority.permissions import Permission
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Place:
     name: str
     label: str | Promise
     icon: str
-    permission: P | None = None
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,14 @@ PUBLIC = (
 
 WORK = (
     Place("portal:dashboard", _("Beranda saya"), "house"),
-    Place("recipients:recipient_list", _("Penerima"), "people", P.RECIPIENT_VIEW),
-    Place("recipients:import_upload", _("Unggah data"), "cloud-upload", P.RECIPIENT_IMPORT),
-    Place("donations:pledge_list", _("Donasi"), "gift", P.PLEDGE_VIEW),
-    Place("donations:handover_list", _("Serah terima"), "box-seam", P.HANDOVER_VIEW),
-    Place("verification:report_list", _("Laporan"), "clipboard-check", P.REPORT_VIEW),
-    Place("recipients:criteria_list", _("Kriteria"), "sliders", P.CRITERIA_VIEW),
-    Place("accounts:member_list", _("Anggota"), "person-badge", P.MEMBER_VIEW),
+    Place("recipients:recipient_list", _("Penerima"), "people", Permission.RECIPIENT_VIEW),
+    Place("recipients:import_upload", _("Unggah data"), "cloud-upload", Permission.RECIPIENT_IMPORT),
+    Place("donations:pledge_list", _("Donasi"), "gift", Permission.PLEDGE_VIEW),
+    Place("donations:handover_list", _("Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
+    Place("verification:report_list", _("Laporan"), "clipboard-check", Permission.REPORT_VIEW),
+    Place("recipients:criteria_list", _("Kriteria"), "sliders", Permission.CRITERIA_VIEW),
+    Place("audit:event_list", _("Jejak"), "clock-history", Permission.TRAIL_VIEW),
+    Place("accounts:member_list", _("Anggota"), "person-badge", Permission.MEMBER_VIEW),
 )
 
 

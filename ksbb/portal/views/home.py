@@ -6,7 +6,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from ksbb.portal.charts import progress
+from ksbb.portal.tilemap import CITIES, tile_map
+from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH
+from verification.statistics import Figures, figures_by, latest_proven
+
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {})
+    districts = figures_by(DISTRICT_LENGTH)
+    total = sum(districts.values(), Figures())
+    context = {
+        "figures": total,
+        "bars": progress(total),
+        "cities": _by_city(districts),
+        "map": tile_map({code: found.open for code, found in districts.items()}),
+        "proven": latest_proven(6),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _by_city(districts: dict[str, Figures]) -> list[tuple[str, str, Figures]]:
+    """(code, name, figures) of each kota, in the order of the official codes."""
+    sums = dict.fromkeys(CITIES, Figures())
+    for code, found in districts.items():
+        if code[:CITY_LENGTH] in sums:
+            sums[code[:CITY_LENGTH]] += found
+    return [(code, CITIES[code], found) for code, found in sums.items()]

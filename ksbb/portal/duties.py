@@ -1,0 +1,218 @@
+"""What must I do now? Every provider belongs to a permission and costs one or two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from donations.models import Handover, Pledge
+from donations.states import AllocationState, HandoverState, PledgeState
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.imports.models import ImportRun
+from ksbb.imports.states import ImportState
+from recipients.models import CriteriaSet, DeviceAccess, Recipient
+from recipients.states import CriteriaState
+from schools.models import School
+from verification.models import Report
+from verification.states import ReportState
+
+# A handover that was done so long ago without a report is late; so is a report that waited so long.
+WITHIN = timedelta(days=7)
+# Tones, the most pressing first.
+URGENT, NORMAL, CALM = "bad", "waiting", "info"
+TONES = (URGENT, NORMAL, CALM)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do; `count` of 0 is a proposal without a number."""
+
+    title: str
+    text: str
+    url: str
+    count: int = 0
+    tone: str = NORMAL
+
+
+Tasks = Iterable[Task]
+
+
+def tasks_of(actor: Actor) -> list[Task]:
+    """Everything that waits for this actor, most pressing first, then in the order of `PROVIDERS`."""
+    tasks = [task for permission, provide in PROVIDERS if actor.may(permission) for task in provide(actor)]
+    return sorted(tasks, key=lambda task: TONES.index(task.tone))
+
+
+def _some(count: int, title: str, text: str, url: str, tone: str = NORMAL) -> Tasks:
+    """The task when there is something to count, nothing otherwise."""
+    if count:
+        yield Task(title, text, url, count, tone)
+
+
+def _imports(actor: Actor) -> Tasks:
+    waiting = ImportRun.objects.visible_to(actor).filter(state=ImportState.REHEARSED).count()
+    yield from _some(
+        waiting,
+        _("Berkas siap diterapkan"),
+        _("Pemeriksaan selesai. Lihat barisnya, lalu terapkan atau tolak."),
+        reverse("recipients:import_upload"),
+    )
+
+
+def _unfinished_recipients(actor: Actor) -> Tasks:
+    registered = Recipient.objects.visible_to(actor).registered()
+    unasked = registered.filter(circumstances__device_access=DeviceAccess.UNKNOWN).count()
+    unagreed = registered.filter(circumstances__consent_given=False).count()
+    url = reverse("recipients:ticklist")
+    yield from _some(
+        unasked,
+        _("Isi keadaan gawai"),
+        _("Belum diketahui apakah mereka punya gawai; tanpa itu kebutuhannya tidak dihitung."),
+        url,
+    )
+    yield from _some(
+        unagreed,
+        _("Catat persetujuan orang tua/wali"),
+        _("Tanpa persetujuan, data mereka tidak dipakai untuk mencari donatur."),
+        url,
+    )
+    if not unasked and not unagreed and not registered.exists():
+        yield Task(
+            _("Daftarkan penerima pertama"),
+            _("Unggah berkas Dapodik atau isi formulir satu per satu."),
+            reverse("recipients:import_upload") if actor.may(Permission.RECIPIENT_IMPORT) else url,
+        )
+
+
+def _to_schedule(actor: Actor) -> Tasks:
+    pledges = Pledge.objects.visible_to(actor).filter(
+        state=PledgeState.COMMITTED, lines__allocations__state=AllocationState.RESERVED
+    )
+    yield from _some(
+        pledges.distinct().count(),
+        _("Sepakati jadwal serah terima"),
+        _("Ada janji gawai yang belum punya hari dan tempat."),
+        reverse("donations:pledge_list"),
+    )
+
+
+def _to_hand_over(actor: Actor) -> Tasks:
+    planned = Handover.objects.visible_to(actor).filter(state=HandoverState.PLANNED)
+    yield from _some(
+        planned.filter(scheduled_for__lt=timezone.now()).count(),
+        _("Catat serah terima"),
+        _("Harinya sudah lewat: catat gawainya, buat BAST, lalu nyatakan selesai, atau batalkan."),
+        reverse("donations:handover_list"),
+        URGENT,
+    )
+
+
+def _to_report(actor: Actor) -> Tasks:
+    done = Handover.objects.visible_to(actor).filter(state=HandoverState.DONE)
+    yield from _some(
+        done.count(),
+        _("Laporkan gawai yang diterima"),
+        _("Kirim laporan dengan foto; sesudah itu validator memeriksa."),
+        reverse("donations:handover_list"),
+    )
+    returned = Report.objects.visible_to(actor).filter(state=ReportState.RETURNED)
+    yield from _some(
+        returned.count(),
+        _("Perbaiki laporan yang dikembalikan"),
+        _("Validator menuliskan apa yang kurang."),
+        reverse("verification:report_list"),
+        URGENT,
+    )
+
+
+def _to_give(actor: Actor) -> Tasks:
+    if not Pledge.objects.visible_to(actor).filter(state=PledgeState.COMMITTED).exists():
+        yield Task(
+            _("Pilih sekolah yang ingin dibantu"),
+            _("Lihat kebutuhan per sekolah, yang paling mendesak di atas."),
+            reverse("donations:need_list"),
+            tone=CALM,
+        )
+
+
+def _to_accept(actor: Actor) -> Tasks:
+    ready = (
+        School.objects.visible_to(actor)
+        .listed()
+        .filter(accepted_at=None, organisation__memberships__accepted_at__isnull=False)
+    )
+    yield from _some(
+        ready.distinct().count(),
+        _("Sekolah menunggu diterima"),
+        _("Sekolah ini sudah punya pengguna; penerimanya baru dinilai sesudah sekolah diterima."),
+        reverse("schools:school_list"),
+    )
+
+
+def _criteria(actor: Actor) -> Tasks:
+    proposed = (
+        CriteriaSet.objects.visible_to(actor).filter(state=CriteriaState.PROPOSED).exclude(proposed_by_id=actor.user_id)
+    )
+    yield from _some(
+        proposed.count(),
+        _("Kriteria menunggu persetujuan kedua"),
+        _("Periksa siapa yang masuk dan keluar, lalu berlakukan atau kembalikan."),
+        reverse("recipients:criteria_list"),
+    )
+
+
+def _to_verify(actor: Actor) -> Tasks:
+    waiting = Report.objects.visible_to(actor).waiting().order_by("submitted_at")
+    oldest = waiting.values_list("submitted_at", flat=True).first()
+    if oldest is not None:
+        days = (timezone.now() - oldest).days
+        yield Task(
+            _("Laporan menunggu verifikasi"),
+            _("Yang paling lama menunggu %(days)d hari.") % {"days": days},
+            reverse("verification:report_list"),
+            waiting.count(),
+            URGENT if days > WITHIN.days else NORMAL,
+        )
+
+
+def _late(actor: Actor) -> Tasks:
+    """For those who accompany, not for those who do it themselves."""
+    if not actor.oversees or actor.may(Permission.REPORT_VERIFY):
+        return
+    seen, now = Handover.objects.visible_to(actor), timezone.now()
+    url = reverse("donations:handover_list")
+    yield from _some(
+        seen.filter(state=HandoverState.PLANNED, scheduled_for__lt=now).count(),
+        _("Serah terima lewat jadwal"),
+        _("Hubungi sekolah atau donatur: jadi, dijadwalkan ulang, atau batal?"),
+        url,
+        URGENT,
+    )
+    yield from _some(
+        seen.filter(state=HandoverState.DONE, done_at__lt=now - WITHIN).count(),
+        _("Serah terima belum dilaporkan"),
+        _("Sudah lebih dari tujuh hari; ingatkan kepala sekolahnya."),
+        url,
+    )
+    week = seen.filter(state=HandoverState.PLANNED, scheduled_for__range=(now, now + timedelta(days=7)))
+    yield from _some(week.count(), _("Serah terima tujuh hari ke depan"), _("Dampingi di wilayah Anda."), url, CALM)
+
+
+PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
+    (Permission.REPORT_VERIFY, _to_verify),
+    (Permission.HANDOVER_RECORD, _to_hand_over),
+    (Permission.REPORT_SUBMIT, _to_report),
+    (Permission.HANDOVER_SCHEDULE, _to_schedule),
+    (Permission.RECIPIENT_IMPORT, _imports),
+    (Permission.RECIPIENT_REGISTER, _unfinished_recipients),
+    (Permission.SCHOOL_ACCEPT, _to_accept),
+    (Permission.CRITERIA_EDIT, _criteria),
+    (Permission.FIGURES_VIEW, _late),
+    (Permission.PLEDGE_CREATE, _to_give),
+)
