@@ -1,0 +1,15 @@
+"""The person has seen a message in the portal."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ksbb.authority.actors import Actor
+from ksbb.notifications.models import Message
+
+
+def mark_read(*, messages: QuerySet[Message], actor: Actor) -> int:
+    """Mark those of `messages` that are the actor's own and unread; returns how many that were."""
+    own = messages.filter(to_user_id=actor.user_id, read_at__isnull=True)
+    return own.update(read_at=timezone.now(), updated_at=timezone.now())

@@ -1,0 +1,81 @@
+"""Is everything there that the portal lives from? Each question has a short limit: a part that hangs counts as down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from ksbb.notifications.models import Message
+from ksbb.notifications.tasks import HEARTBEAT
+
+LIMIT = 1.0
+# The worker's pulse comes every 15 seconds, the sweep of the outbox every 30.
+OLDEST_PULSE = 90
+LONGEST_WAIT = 600
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part, and what is known of it."""
+
+    is_up: bool
+    facts: dict[str, int | None]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"ok": self.is_up, **self.facts}
+
+
+def parts() -> dict[str, Part]:
+    """Every part by its name. The worker's pulse lies in the broker; while that is away nothing is known of it."""
+    broker = _broker()
+    outbox = _outbox()
+    unknown = Part(is_up=False, facts={"heartbeat_age_seconds": None})
+    return {
+        "database": Part(is_up=outbox is not None, facts={}),
+        "broker": broker,
+        "worker": _worker() if broker.is_up else unknown,
+        "outbox": outbox or Part(is_up=False, facts={"waiting": None, "lag_seconds": None}),
+    }
+
+
+def _broker() -> Part:
+    client: Redis = Redis.from_url(
+        settings.CELERY_BROKER_URL, socket_timeout=LIMIT, socket_connect_timeout=LIMIT, retry=Retry(NoBackoff(), 0)
+    )
+    try:
+        return Part(is_up=bool(client.ping()), facts={})
+    except (RedisError, OSError):
+        return Part(is_up=False, facts={})
+    finally:
+        client.close()
+
+
+def _worker() -> Part:
+    try:
+        pulse = cache.get(HEARTBEAT)
+    except (RedisError, OSError):
+        pulse = None
+    age = None if pulse is None else int(timezone.now().timestamp() - pulse)
+    return Part(is_up=age is not None and age <= OLDEST_PULSE, facts={"heartbeat_age_seconds": age})
+
+
+def _outbox() -> Part | None:
+    """How many messages wait, and how long the oldest has been due; None when the database does not answer."""
+    now = timezone.now()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [int(LIMIT * 1000)])
+            waiting = Message.objects.waiting().count()
+            due = Message.objects.waiting().filter(next_try_at__lte=now).order_by("next_try_at").first()
+    except DatabaseError:
+        return None
+    lag = 0 if due is None else int((now - due.next_try_at).total_seconds())
+    return Part(is_up=lag <= LONGEST_WAIT, facts={"waiting": waiting, "lag_seconds": lag})
