@@ -43,6 +43,7 @@ def client_as(db: None) -> Callable[[Actor], Client]:
 
     def make(actor: Actor) -> Client:
         client = Client()
+        assert actor.user_id is not None
         client.force_login(User.objects.get(pk=actor.user_id))
         session = client.session
         session[SESSION_KEY] = actor.membership_id

@@ -27,8 +27,7 @@ class Plain:
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
         for name, field in self.fields.items():
-            label, help_text = self.words.get(name, (field.label or "", ""))
-            field.label, field.help_text = label, help_text
+            field.label, field.help_text = self.words.get(name, (field.label or "", ""))  # type: ignore[assignment]
             field.widget.attrs.pop("placeholder", None)
 
 

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
 from ksbb.accounts.public_pages import PUBLIC
+from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.actors import VISITOR, Actor
 from ksbb.authority.roles import Role
 
@@ -39,14 +40,14 @@ class ActorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ActorRequest) -> HttpResponse:
         request.actor = self.find(request)
         response = self.get_response(request)
         if request.actor.is_signed_in and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
 
-    def find(self, request: HttpRequest) -> Actor:
+    def find(self, request: ActorRequest) -> Actor:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return VISITOR
         memberships = Membership.objects.active().filter(user=request.user).select_related("organisation", "user")
@@ -64,11 +65,11 @@ class ClosedUnlessPublicMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ActorRequest) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: ActorRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from factory.declarations import LazyFunction, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+from factory.helpers import post_generation
 
 from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.authority.roles import Role
@@ -15,7 +17,7 @@ from tests.factories.territories import area
 PASSWORD = "kata-sandi-untuk-uji-1"
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class UserFactory(DjangoModelFactory):
     """A person with a verified address and PASSWORD."""
 
     class Meta:
@@ -23,24 +25,24 @@ class UserFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        staff = factory.Trait(is_staff=True, is_superuser=True)
-        without_password = factory.Trait(password=None)
+        staff = Trait(is_staff=True, is_superuser=True)
+        without_password = Trait(password=None)
 
-    email = factory.Sequence(lambda n: f"orang{n}@uji.example")
-    full_name = factory.Sequence(lambda n: f"Orang Uji {n}")
+    email = Sequence(lambda n: f"orang{n}@uji.example")
+    full_name = Sequence(lambda n: f"Orang Uji {n}")
     password = PASSWORD
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         return User.objects.create_user(*args, **kwargs)
 
-    @factory.post_generation
+    @post_generation  # type: ignore[untyped-decorator]
     def verified(self, create: bool, extracted: bool | None, **_: Any) -> None:
         """`verified=False` leaves the address unconfirmed."""
         EmailAddress.objects.create(user=self, email=self.email, primary=True, verified=extracted is not False)  # type: ignore[misc]
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory):
+class OrganisationFactory(DjangoModelFactory):
     """An office over `codes` (the whole of DKI Jakarta); with a trait a school, a donor or an aggregator."""
 
     class Meta:
@@ -48,35 +50,35 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        school = factory.Trait(kind="school", region="31.73.06.1001", codes=())
-        donor = factory.Trait(kind="donor", region="", codes=())
-        aggregator = factory.Trait(kind="aggregator", region="", codes=())
+        school = Trait(kind="school", region="31.73.06.1001", codes=())
+        donor = Trait(kind="donor", region="", codes=())
+        aggregator = Trait(kind="aggregator", region="", codes=())
 
     kind = "office"
-    name = factory.Sequence(lambda n: f"Organisasi Uji {n}")
+    name = Sequence(lambda n: f"Organisasi Uji {n}")
     region = "31"
 
-    @factory.post_generation
+    @post_generation  # type: ignore[untyped-decorator]
     def codes(self, create: bool, extracted: tuple[str, ...] | None, **_: Any) -> None:
         """The official codes of the ground an office watches over."""
         wanted = extracted if extracted is not None else (self.region,)
         self.territories.set([area(code) for code in wanted])  # type: ignore[attr-defined]
 
 
-class MembershipFactory(factory.django.DjangoModelFactory):
+class MembershipFactory(DjangoModelFactory):
     """An accepted membership; `invited` has not been accepted yet, `ended` is over."""
 
     class Meta:
         model = Membership
 
     class Params:
-        invited = factory.Trait(accepted_at=None, invited_at=factory.LazyFunction(timezone.now))
-        ended = factory.Trait(ends_on=factory.LazyFunction(timezone.localdate))
+        invited = Trait(accepted_at=None, invited_at=LazyFunction(timezone.now))
+        ended = Trait(ends_on=LazyFunction(timezone.localdate))
 
-    user = factory.SubFactory(UserFactory)
-    organisation = factory.SubFactory(OrganisationFactory)
+    user = SubFactory(UserFactory)
+    organisation = SubFactory(OrganisationFactory)
     role = Role.COORDINATOR
-    accepted_at = factory.LazyFunction(timezone.now)
+    accepted_at = LazyFunction(timezone.now)
 
 
 # Where a role acts when a test does not say it: Jakarta Barat, Kalideres.
@@ -101,4 +103,5 @@ def organisation_for(role: str, codes: tuple[str, ...] | None = None) -> Organis
     kind = KIND.get(role, "office")
     traits = {kind: True} if kind != "office" else {"codes": ground}
     place = {"region": ground[0]} if ground else {}
-    return OrganisationFactory.create(**traits, **place)
+    organisation: Organisation = OrganisationFactory.create(**traits, **place)
+    return organisation

@@ -14,7 +14,7 @@ from ksbb.accounts.actions.invite_member import invite_member
 from ksbb.accounts.models import Organisation
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
-from ksbb.common.refusals import Refused
+from ksbb.common.refusals import Forbidden, Refused
 
 
 class Command(BaseCommand):
@@ -42,6 +42,8 @@ class Command(BaseCommand):
             raise CommandError("That is not an e-mail address.") from error
         except Refused as no:
             raise CommandError(no.reason) from no
+        except Forbidden as no:
+            raise CommandError("That role does not exist in an organisation of this kind.") from no
         self.stdout.write(f"Invited as {membership.role}; the letter is in the outbox.")
 
 
