@@ -12,8 +12,8 @@ from donations.models import Donor
 from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.portal.demo.signins import PASSWORD, SIGN_INS
-from ksbb.portal.tilemap import LAYOUT
 from ksbb.territories.models import CITY_LENGTH, Territory
+from ksbb.territories.tilemap import LAYOUT
 from schools.actions.load_schools import load_schools
 from schools.models import School
 from schools.rows import SchoolRow

@@ -13,8 +13,8 @@ from ksbb.accounts.models import Membership, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
 from ksbb.portal.demo import line, people, places
-from ksbb.portal.tilemap import LAYOUT
 from ksbb.territories.loading import load_territories
+from ksbb.territories.tilemap import LAYOUT
 from recipients.actions.assess import assess
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.install_first_criteria import install_first_criteria

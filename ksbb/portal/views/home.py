@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ksbb.portal.charts import progress
-from ksbb.portal.tilemap import CITIES, tile_map
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH
+from ksbb.territories.tilemap import CITIES, tile_map
 from verification.statistics import Figures, figures_by, latest_proven
 
 
