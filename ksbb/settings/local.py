@@ -24,5 +24,6 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # the finders serve, nothing is collected here
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
