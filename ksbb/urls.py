@@ -7,7 +7,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("teknis/", admin.site.urls),
     path("akun/", include("ksbb.accounts.sign_in_urls")),
     path("", include("ksbb.accounts.urls")),
+    path("", include("ksbb.audit.urls")),
     path("", include("ksbb.portal.urls")),
+    path("", include("schools.urls")),
+    path("", include("recipients.urls")),
+    path("", include("verification.urls")),
 ]
 
 handler400 = "ksbb.portal.views.errors.bad_request"

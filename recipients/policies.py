@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from ksbb.authority.actors import Actor
 from ksbb.imports.models import ImportRun
@@ -10,6 +12,15 @@ from ksbb.imports.states import ImportState
 from recipients.models import CriteriaSet, Recipient
 from recipients.states import NeedState, RecipientState
 from schools.models import School
+
+
+class UnmaskPurpose(models.TextChoices):
+    """What identity numbers may be looked at for; the trail keeps which."""
+
+    CHECK_PAPER = "check_paper", pgettext_lazy("purpose", "mencocokkan dengan kartu keluarga atau ijazah")
+    CORRECT = "correct", pgettext_lazy("purpose", "memperbaiki data di Dapodik")
+    DUPLICATE = "duplicate", pgettext_lazy("purpose", "pemeriksaan data ganda oleh Suku Dinas")
+    ASKED = "asked", pgettext_lazy("purpose", "permintaan orangnya atau walinya")
 
 
 def already_registered() -> str:

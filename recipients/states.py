@@ -23,6 +23,23 @@ RECIPIENT_MOVES: Moves = {
 }
 
 
+class EndReason(models.TextChoices):
+    """Why a person leaves the register: listed words, so that nobody writes about a person here."""
+
+    LEFT = "left", _("berhenti atau tidak lagi di sekolah ini")
+    MOVED = "moved", _("pindah ke sekolah lain")
+    GRADUATED = "graduated", _("lulus")
+    MISTAKE = "mistake", _("salah dimasukkan")
+
+
+END_STATES: dict[str, str] = {
+    EndReason.LEFT: RecipientState.WITHDRAWN,
+    EndReason.MOVED: RecipientState.MOVED,
+    EndReason.GRADUATED: RecipientState.GRADUATED,
+    EndReason.MISTAKE: RecipientState.WITHDRAWN,
+}
+
+
 class NeedState(models.TextChoices):
     OPEN = "open", _("belum terpenuhi")
     RESERVED = "reserved", _("dijanjikan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
@@ -78,6 +79,17 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(is_newest=True)
 
 
+@dataclass(frozen=True)
+class Reason:
+    """What one clause said of a person. `points` counts for weighted clauses, `held` for both kinds."""
+
+    label: str
+    is_required: bool
+    held: bool
+    points: int
+    weight: int
+
+
 class Assessment(models.Model):
     """The verdict on one person under one version, with the points of each clause in the clauses' order.
 
@@ -104,3 +116,17 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.recipient_id}: {self.points}"
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why this verdict and this rank, clause by clause of the version that was used."""
+        return [
+            Reason(
+                label=str(clause["label"]),
+                is_required=clause["kind"] == "required",
+                held=bool(self.breakdown.get(clause["id"])),
+                points=int(self.breakdown.get(clause["id"], 0)),
+                weight=int(clause.get("weight", 0)),
+            )
+            for clause in self.criteria.clauses
+        ]

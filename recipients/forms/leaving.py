@@ -1,0 +1,17 @@
+"""Taking a person off the register, and looking at the full numbers: both need a listed reason."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recipients.policies import UnmaskPurpose
+from recipients.states import EndReason
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Alasannya"), choices=EndReason.choices, widget=forms.RadioSelect)
+
+
+class UnmaskForm(forms.Form):
+    purpose = forms.ChoiceField(label=_("Untuk keperluan"), choices=UnmaskPurpose.choices)

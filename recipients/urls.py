@@ -1,0 +1,23 @@
+"""The addresses of the register, its uploads and the criteria."""
+
+from django.urls import path
+
+from recipients.views import admitting, criteria, leaving, people, registering, ticklist, uploading
+
+app_name = "recipients"
+
+urlpatterns = [
+    path("penerima/", people.recipient_list, name="recipient_list"),
+    path("penerima/baru/", registering.recipient_register, name="recipient_register"),
+    path("penerima/isian-cepat/", ticklist.ticklist, name="ticklist"),
+    path("penerima/unggah/", uploading.import_upload, name="import_upload"),
+    path("penerima/unggah/<uuid:public_id>/", uploading.import_detail, name="import_detail"),
+    path("penerima/unggah/<uuid:public_id>/terapkan/", uploading.import_apply, name="import_apply"),
+    path("penerima/unggah/<uuid:public_id>/tolak/", uploading.import_refuse, name="import_refuse"),
+    path("penerima/sekolah/<str:npsn>/terima/", admitting.school_admit, name="school_admit"),
+    path("penerima/<uuid:public_id>/", people.recipient_detail, name="recipient_detail"),
+    path("penerima/<uuid:public_id>/tarik/", leaving.recipient_withdraw, name="recipient_withdraw"),
+    path("penerima/<uuid:public_id>/identitas/", leaving.identity_unmask, name="identity_unmask"),
+    path("kriteria/", criteria.criteria_list, name="criteria_list"),
+    path("kriteria/<uuid:public_id>/", criteria.criteria_detail, name="criteria_detail"),
+]

@@ -1,0 +1,39 @@
+"""Registering one person: first what kind, then the form."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from ksbb.accounts.requests import ActorRequest
+from ksbb.authority.permissions import Permission
+from ksbb.common.refusals import Refused
+from recipients.actions.register import register
+from recipients.forms.people import FORMS
+from recipients.models import Recipient
+from schools.models import School
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def recipient_register(request: ActorRequest) -> HttpResponse:
+    """`?jenis=murid` or `guru`. A number that is registered anywhere is refused in one wording, the typing is kept."""
+    request.actor.must(Permission.RECIPIENT_REGISTER)
+    school = get_object_or_404(School.objects.visible_to(request.actor), organisation_id=request.actor.organisation_id)
+    kind = request.GET.get("jenis", "")
+    if kind not in FORMS:
+        return render(request, "recipients/recipient_kind.html", {"school": school})
+    form = FORMS[kind](request.POST or None)
+    if form.is_valid():
+        try:
+            [pk] = register(school=school, people=[form.registration()], actor=request.actor)
+        except Refused as no:
+            form.add_error(None, no.reason)
+        else:
+            messages.success(request, _("Tersimpan. Penilaiannya ada di halaman ini."))
+            return redirect("recipients:recipient_detail", Recipient.objects.get(pk=pk).public_id)
+    return render(request, "recipients/recipient_register.html", {"form": form, "school": school, "kind": kind})
