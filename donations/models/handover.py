@@ -76,15 +76,17 @@ def new_code() -> str:
 
 class HandoverCertificateQuerySet(models.QuerySet["HandoverCertificate"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The paper donor → school is for all sides; papers that name a person stay with the school and its officers."""
+        """The paper donor → school is for all sides; papers that name a person are for those who may read names.
+
+        So neither the donor nor the validator finds them, although both see the handover.
+        """
         if not actor.may(Permission.HANDOVER_VIEW):
             return self.none()
-        seen = Q(handover__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
-        given = Q(
-            handover__pledge__donor__organisation_id=actor.organisation_id,
-            kind=HandoverCertificate.Kind.DONOR_TO_SCHOOL,
-        )
-        return self.filter(seen | given)
+        ours = Q(handover__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
+        given = Q(handover__pledge__donor__organisation_id=actor.organisation_id)
+        if actor.may(Permission.RECIPIENT_VIEW):
+            return self.filter(ours | given & Q(kind=HandoverCertificate.Kind.DONOR_TO_SCHOOL))
+        return self.filter(ours | given, kind=HandoverCertificate.Kind.DONOR_TO_SCHOOL)
 
 
 class HandoverCertificate(Dated):

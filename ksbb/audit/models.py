@@ -16,10 +16,10 @@ from ksbb.territories.models import within
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The own acts; with TRAIL_VIEW also all acts on the own ground."""
+        """The own acts; with TRAIL_VIEW also all acts on the own ground, and those that belong to no ground (a donor's)."""
         own = Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
         if actor.may(Permission.TRAIL_VIEW):
-            own |= within("region", actor.oversees)
+            own |= within("region", actor.oversees) | Q(region="")
         return self.filter(own)
 
     def about(self, thing: models.Model) -> Self:

@@ -181,6 +181,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_SHEET_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PHOTO_BYTES = 12 * 1024 * 1024
 UPLOAD_MAX_PHOTO_PIXELS = 50_000_000
+# Six photos and the form around them.
+UPLOAD_MAX_REQUEST_BYTES = 6 * UPLOAD_MAX_PHOTO_BYTES + 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "ksbb.common.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Messages ----------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -204,6 +211,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "ksbb.notifications.tasks.sweep", "schedule": 30.0},
     "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
+    "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
     "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
 }

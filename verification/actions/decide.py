@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from donations.actions import settle
+from donations.models import Pledge
 from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -24,11 +25,17 @@ from verification.states import REPORT_MOVES, ReportState
 def decide(*, report: Report, decision: str, actor: Actor, reason: str = "") -> Report:
     """`decision` is VERIFIED, RETURNED or REJECTED; the last two need a reason that the school can act on.
 
-    Raises Forbidden when the person has any part in the handover, Refused when the report is already judged.
+    Raises Forbidden when the person has any part in the handover, Refused when the report is already judged: of two
+    validators at once the first decides, the second is told so.
     """
     actor.must(Permission.REPORT_VERIFY)
+    seen = Report.objects.all() if actor.is_system else Report.objects.visible_to(actor)
+    if not seen.filter(pk=report.pk).exists():
+        raise Forbidden("outside the own ground")
+    # The order of locks is the same for all who change a gift: its pledge comes first.
+    Pledge.objects.locked().get(handovers__report=report)
     report = (
-        Report.objects.select_for_update(of=("self",))
+        Report.objects.select_for_update(of=("self",), no_key=True)
         .select_related("handover__pledge__donor", "handover__school")
         .get(pk=report.pk)
     )

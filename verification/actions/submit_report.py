@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from donations.actions import settle
-from donations.models import Handover
+from donations.models import Handover, Pledge
 from ksbb.accounts.acting import watchers_over
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import Role
-from ksbb.common.refusals import Forbidden, Refused, refuse_if
+from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
 from ksbb.notifications import outbox
 from verification.evidence import CleanPhoto
 from verification.models import Evidence, Report
-from verification.policies import why_not_submit
+from verification.policies import why_not_photos, why_not_received, why_not_submit
 from verification.states import REPORT_MOVES, ReportState
 
 
@@ -36,42 +36,41 @@ def submit_report(
     photos: Sequence[CleanPhoto],
     actor: Actor,
     note: str = "",
+    kept: Collection[UUID] = (),
 ) -> Report:
-    """Photos are already clean. When a returned report is sent again its old photos stay on record, out of the current set
-    unless no new ones are given."""
+    """`photos` are clean and new; `kept` are the public ids of photos that a returned report keeps.
+
+    The others of a returned report stay on record, out of the current set. Raises Refused.
+    """
     actor.must(Permission.REPORT_SUBMIT)
     if not actor.is_system and actor.organisation_id != handover.school.organisation_id:
         raise Forbidden("only the school")
-    handover = Handover.objects.select_for_update(of=("self",)).select_related("school").get(pk=handover.pk)
-    report = Report.objects.select_for_update().filter(handover=handover).first()
+    Pledge.objects.locked().get(pk=handover.pledge_id)
+    locked = Handover.objects.select_for_update(of=("self",), no_key=True).select_related("school", "pledge")
+    handover = locked.get(pk=handover.pk)
+    report = Report.objects.select_for_update(no_key=True).filter(handover=handover).first()
     refuse_if(why_not_submit(handover, report))
-    if not photos and report is None:
-        raise Refused(_("Lampirkan sedikitnya satu foto: gawai bersama BAST yang sudah ditandatangani."))
-    facts = {"received_on": received_on, "received_count": received_count, "note": note}
+    refuse_if(why_not_received(handover, received_on, received_count))
     now = timezone.now()
+    who = actor.user_id or 0
+    facts = {"received_on": received_on, "received_count": received_count, "note": note}
     if report is None:
         report = Report.objects.create(
-            handover=handover, region=handover.region, submitted_at=now, submitted_by_id=actor.user_id or 0, **facts
+            handover=handover, region=handover.region, submitted_at=now, submitted_by_id=who, **facts
         )
         settle.report(handover, actor=actor)
     else:
-        move(report, ReportState.SUBMITTED, REPORT_MOVES, submitted_at=now, submitted_by_id=actor.user_id or 0, **facts)
-    if photos:
-        report.evidence.filter(replaced_at__isnull=True).update(replaced_at=now)
+        move(report, ReportState.SUBMITTED, REPORT_MOVES, submitted_at=now, submitted_by_id=who, **facts)
+    report.evidence.current().exclude(public_id__in=kept).update(replaced_at=now)
+    refuse_if(why_not_photos(report.evidence.current().count() + len(photos)))
     for photo in photos:
-        _keep(report, photo, actor)
+        _keep(report, photo, who)
     trail.record("report.submitted", report, actor=actor, photos=len(photos), received=received_count)
-    outbox.post(
-        "verification/report_waiting",
-        to=watchers_over(handover.region, Role.VALIDATOR),
-        path=reverse("verification:report_detail", args=[report.public_id]),
-        once=f"report_waiting:{report.pk}:{now.timestamp():.0f}",
-        school=handover.school.name,
-    )
+    _tell(report)
     return report
 
 
-def _keep(report: Report, photo: CleanPhoto, actor: Actor) -> None:
+def _keep(report: Report, photo: CleanPhoto, submitted_by_id: int) -> None:
     evidence = Evidence(
         report=report,
         sha256=photo.sha256,
@@ -79,8 +78,18 @@ def _keep(report: Report, photo: CleanPhoto, actor: Actor) -> None:
         taken_at=photo.taken_at,
         latitude=photo.latitude,
         longitude=photo.longitude,
-        submitted_by_id=actor.user_id or 0,
+        submitted_by_id=submitted_by_id,
     )
     evidence.photo.save(f"{evidence.public_id}.jpg", ContentFile(photo.jpeg), save=False)
     evidence.thumbnail.save(f"{evidence.public_id}-small.jpg", ContentFile(photo.thumbnail), save=False)
     evidence.save()
+
+
+def _tell(report: Report) -> None:
+    outbox.post(
+        "verification/report_waiting",
+        to=watchers_over(report.region, Role.VALIDATOR),
+        path=reverse("verification:report_detail", args=[report.public_id]),
+        once=f"report_waiting:{report.pk}:{report.verdicts.count()}",
+        school=report.handover.school.name,
+    )

@@ -1,5 +1,6 @@
 """Proof: what the school reported, what it showed, and what the validator said."""
 
-from verification.models.report import Evidence, Report, Verdict
+from verification.models.photo import DraftPhoto, Evidence
+from verification.models.report import Report, Verdict
 
-__all__ = ["Evidence", "Report", "Verdict"]
+__all__ = ["DraftPhoto", "Evidence", "Report", "Verdict"]

@@ -1,4 +1,4 @@
-"""A report on a handover, its photos and the verdicts on it."""
+"""A report on a handover and the verdicts on it."""
 
 from __future__ import annotations
 
@@ -73,42 +73,6 @@ class Report(Dated):
 
     def __str__(self) -> str:
         return f"{_('Laporan')} {self.public_id}"
-
-
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, actor: Actor) -> Self:
-        if not actor.may(Permission.REPORT_VIEW):
-            return self.none()
-        return self.filter(
-            Q(report__handover__school__organisation_id=actor.organisation_id)
-            | within("report__region", actor.oversees)
-        )
-
-
-class Evidence(Dated):
-    """One photo, re-encoded by us; what its EXIF said of time and place is kept as facts, the EXIF itself is gone."""
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="evidence")
-    photo = models.FileField(upload_to="evidence/", max_length=200)
-    thumbnail = models.FileField(upload_to="evidence/", max_length=200)
-    sha256 = models.CharField(max_length=64)
-    difference_hash = models.BigIntegerField()
-    taken_at = models.DateTimeField(null=True, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    submitted_by_id = models.BigIntegerField()
-    # A photo replaced after a return stays on record, out of the current set.
-    replaced_at = models.DateTimeField(null=True, blank=True)
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("bukti")
-        verbose_name_plural = _("bukti")
-        indexes = [models.Index(fields=["sha256"], name="evidence_sha256")]
-
-    def __str__(self) -> str:
-        return f"{_('Bukti')} {self.public_id}"
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):

@@ -1,0 +1,87 @@
+"""What each act of the trail reads like. A test holds that every act that the code records has its sentence here.
+
+Sentences take the facts of the event; a fact that is missing reads as a dash.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    # accounts
+    "membership.invited": _("Mengundang anggota"),
+    "membership.accepted": _("Menerima undangan"),
+    "membership.granted": _("Memberi peran"),
+    "membership.ended": _("Mengakhiri keanggotaan"),
+    "user.disabled": _("Menonaktifkan akun"),
+    # schools
+    "school.listed": _("Mencatat sekolah dari data induk"),
+    "school.accepted": _("Menerima sekolah ke dalam program"),
+    # recipients
+    "recipient.registered": _("Mendaftarkan penerima"),
+    "recipient.updated": _("Memperbarui data penerima"),
+    "recipient.circumstances_recorded": _("Mencatat keadaan dan persetujuan"),
+    "recipient.withdrawn": _("Menarik pendaftaran"),
+    "recipient.moved": _("Mencatat kepindahan"),
+    "recipient.graduated": _("Mencatat kelulusan"),
+    "identity.unmasked": _("Membuka nomor identitas lengkap"),
+    "import.read": _("Mengunggah berkas"),
+    "import.rehearsed": _("Berkas selesai diperiksa"),
+    "import.approved": _("Menyetujui isi berkas"),
+    "import.applied": _("Isi berkas diterapkan"),
+    "import.refused": _("Menolak berkas"),
+    "criteria.proposed": _("Mengusulkan kriteria versi %(version)s"),
+    "criteria.published": _("Menerbitkan kriteria versi %(version)s"),
+    # donations
+    "donor.registered": _("Mendaftar sebagai donatur"),
+    "pledge.committed": _("Menjanjikan %(devices)s gawai"),
+    "pledge.withdrawn": _("Menarik komitmen (%(devices)s gawai kembali terbuka)"),
+    "handover.planned": _("Menjadwalkan serah terima %(devices)s gawai"),
+    "handover.cancelled": _("Membatalkan jadwal serah terima"),
+    "handover.done": _("Mencatat serah terima %(devices)s gawai"),
+    "device.recorded": _("Mencatat data gawai"),
+    "certificates.issued": _("Menerbitkan %(papers)s berita acara"),
+    "certificates.voided": _("Membatalkan %(papers)s berita acara"),
+    # verification
+    "report.submitted": _("Mengirim laporan: %(received)s gawai diterima"),
+    "report.verified": _("Menyatakan laporan benar"),
+    "report.returned": _("Mengembalikan laporan untuk diperbaiki"),
+    "report.rejected": _("Menolak laporan"),
+    "evidence.opened": _("Membuka foto bukti"),
+}
+
+# The kinds of things that the trail tells of, as the filter of its page offers them.
+THINGS: dict[str, str | Promise] = {
+    "recipients.recipient": _("Penerima"),
+    "recipients.criteriaset": _("Kriteria"),
+    "imports.importrun": _("Berkas unggahan"),
+    "donations.donor": _("Donatur"),
+    "donations.pledge": _("Komitmen"),
+    "donations.handover": _("Serah terima"),
+    "donations.device": _("Gawai"),
+    "verification.report": _("Laporan"),
+    "schools.school": _("Sekolah"),
+    "accounts.membership": _("Keanggotaan"),
+    "accounts.user": _("Akun"),
+}
+
+# Where a thing is shown: (name of the address, column that the address takes).
+PAGES: dict[str, tuple[str, str]] = {
+    "recipients.recipient": ("recipients:recipient_detail", "public_id"),
+    "recipients.criteriaset": ("recipients:criteria_detail", "public_id"),
+    "imports.importrun": ("recipients:import_detail", "public_id"),
+    "donations.pledge": ("donations:pledge_detail", "public_id"),
+    "donations.handover": ("donations:handover_detail", "public_id"),
+    "verification.report": ("verification:report_detail", "public_id"),
+    "schools.school": ("schools:school_detail", "npsn"),
+}
+
+
+def sentence(action: str, facts: Mapping[str, Any]) -> str:
+    """The act in words; an act without words reads as its name."""
+    return str(WORDS.get(action, action)) % defaultdict(lambda: "–", facts)

@@ -1,0 +1,25 @@
+"""Photos of a report that is written, given up or put right: rows now, files after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from verification.models import DraftPhoto
+
+
+@transaction.atomic
+def drop_draft_photos(drafts: Iterable[DraftPhoto]) -> int:
+    """Returns how many. The caller has found them with `visible_to`, or by their age."""
+    names: list[str] = []
+    gone = 0
+    for draft in drafts:
+        names += [str(draft.photo.name), str(draft.thumbnail.name)]
+        draft.delete()
+        gone += 1
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+    return gone

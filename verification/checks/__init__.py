@@ -1,0 +1,19 @@
+"""What must always be true of the whole base. `manage.py check_data` runs all of it; a new machine adds its sentences here.
+
+Each check is one statement over the tables or a pass over files; together they take a few seconds at 185,000 recipients.
+"""
+
+from verification.checks import figures, gifts, messages, numbers, papers, people, proof
+from verification.checks.check import Check, Found
+
+CHECKS: tuple[Check, ...] = (
+    *figures.CHECKS,
+    *people.CHECKS,
+    *numbers.CHECKS,
+    *gifts.CHECKS,
+    *papers.CHECKS,
+    *proof.CHECKS,
+    *messages.CHECKS,
+)
+
+__all__ = ["CHECKS", "Check", "Found"]

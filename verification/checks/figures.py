@@ -1,0 +1,63 @@
+"""Every published number, counted anew from the rows themselves."""
+
+from __future__ import annotations
+
+from verification.checks.check import Check, from_sql
+
+_STATES = ("open", "reserved", "delivered", "met")
+_SUMS = ", ".join(f"sum({state}) AS {state}" for state in _STATES)
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE state = '{state}') AS {state}" for state in _STATES)
+_LIVE = (
+    "(SELECT school_id, need_class, region, open, reserved, delivered, met FROM recipients_needtally "
+    "UNION ALL SELECT school_id, need_class, region, open, reserved, delivered, met FROM recipients_needdelta)"
+)
+_DIFFER = " OR ".join(f"coalesce(t.{state}, 0) <> coalesce(r.{state}, 0)" for state in _STATES)
+
+CHECKS: tuple[Check, ...] = (
+    from_sql(
+        "figures.school",
+        "the counts of each school and need class are those of its needs",
+        f"""
+        SELECT coalesce(s.npsn, 'school ' || school_id) || ' ' || need_class
+        FROM (SELECT school_id, need_class, {_SUMS} FROM {_LIVE} live GROUP BY 1, 2) t
+        FULL JOIN (SELECT school_id, need_class, {_COUNTS} FROM recipients_need GROUP BY 1, 2) r
+            USING (school_id, need_class)
+        LEFT JOIN schools_school s ON s.id = school_id
+        WHERE {_DIFFER}
+        """,  # noqa: S608
+    ),
+    from_sql(
+        "figures.area",
+        "the counts of each area are those of the needs in it",
+        f"""
+        SELECT region FROM (SELECT region, {_SUMS} FROM {_LIVE} live GROUP BY 1) t
+        FULL JOIN (SELECT region, {_COUNTS} FROM recipients_need GROUP BY 1) r USING (region)
+        WHERE {_DIFFER}
+        """,  # noqa: S608
+    ),
+    from_sql(
+        "figures.top_rank",
+        "the most urgent open need of a school is the one that its place in the public list is taken from",
+        """
+        SELECT s.npsn || ' ' || t.need_class
+        FROM recipients_needtally t JOIN schools_school s ON s.id = t.school_id
+        LEFT JOIN (SELECT school_id, need_class, min(rank_key) AS top FROM recipients_need WHERE state = 'open' GROUP BY 1, 2) n
+            USING (school_id, need_class)
+        WHERE t.top_rank <> coalesce(n.top, 32767)
+          AND NOT EXISTS (SELECT 1 FROM recipients_needdelta d
+                          WHERE d.school_id = t.school_id AND d.need_class = t.need_class)
+        """,
+    ),
+    from_sql(
+        "figures.verified",
+        "as many devices are verified as stand in verified reports",
+        """
+        SELECT met || ' met, ' || proven || ' in verified reports'
+        FROM (SELECT count(*) AS met FROM recipients_need WHERE state = 'met') n,
+             (SELECT count(*) AS proven FROM donations_allocation a
+              JOIN verification_report r ON r.handover_id = a.handover_id
+              WHERE r.state = 'verified' AND a.state = 'handed_over') p
+        WHERE met <> proven
+        """,
+    ),
+)

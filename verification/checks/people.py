@@ -1,0 +1,119 @@
+"""The register: people, their facts, what the criteria said and what they need."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from ksbb.authority.roles import INCOMPATIBLE
+from recipients.criteria import judge_sql, parse
+from recipients.models import CriteriaSet, RecipientKind
+from verification.checks.check import Check, Found, from_sql
+
+_CLASHES = sorted((str(role), str(other)) for role, others in INCOMPATIBLE.items() for other in others if role < other)
+
+
+def _criteria_agree(_everything: bool) -> Found:
+    """Everybody is judged anew by the criteria in force, in one statement for each kind."""
+    count, samples = 0, []
+    for kind in RecipientKind.values:
+        criteria = CriteriaSet.objects.in_force(kind)
+        if criteria is None:
+            continue
+        columns, values = judge_sql(parse(criteria.clauses))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                WITH judged AS (
+                    SELECT r.id, r.public_id, {columns} FROM recipients_recipient r
+                    JOIN recipients_circumstances c ON c.recipient_id = r.id JOIN schools_school s ON s.id = r.school_id
+                    WHERE r.kind = %s AND r.state = 'registered'
+                )
+                SELECT j.public_id::text, count(*) OVER () FROM judged j
+                LEFT JOIN recipients_assessment a ON a.recipient_id = j.id AND a.is_newest
+                WHERE (a.criteria_id, a.is_eligible, a.points, a.breakdown)
+                      IS DISTINCT FROM (%s, j.is_eligible, j.points, j.breakdown)
+                LIMIT 5
+                """,  # noqa: S608 - columns of an allow-list, values bound
+                [*values, kind, criteria.pk],
+            )
+            rows = cursor.fetchall()
+        count += rows[0][1] if rows else 0
+        samples += [row[0] for row in rows]
+    return Found(count, tuple(samples))
+
+
+CHECKS: tuple[Check, ...] = (
+    from_sql(
+        "recipient.circumstances",
+        "every recipient has circumstances",
+        """
+        SELECT r.public_id FROM recipients_recipient r
+        WHERE NOT EXISTS (SELECT 1 FROM recipients_circumstances c WHERE c.recipient_id = r.id)
+        """,
+    ),
+    from_sql(
+        "recipient.consent",
+        "consent counts exactly where it is recorded",
+        """
+        SELECT r.public_id FROM recipients_recipient r JOIN recipients_circumstances c ON c.recipient_id = r.id
+        LEFT JOIN recipients_consent k ON k.recipient_id = r.id
+        WHERE c.consent_given <> (k.id IS NOT NULL)
+        """,
+    ),
+    Check(
+        "assessment.in_force",
+        "the newest assessment of each registered person is what the criteria in force say today",
+        _criteria_agree,
+    ),
+    from_sql(
+        "assessment.newest",
+        "who was ever assessed has exactly one newest assessment, and it is the last one",
+        """
+        SELECT r.public_id FROM recipients_recipient r
+        JOIN (SELECT recipient_id, count(*) FILTER (WHERE is_newest) AS newest, max(id) AS last,
+                     max(id) FILTER (WHERE is_newest) AS marked
+              FROM recipients_assessment GROUP BY 1) a ON a.recipient_id = r.id
+        WHERE a.newest <> 1 OR a.last <> a.marked
+        """,
+    ),
+    from_sql(
+        "need.declared",
+        "every registered and eligible person has a need",
+        """
+        SELECT r.public_id FROM recipients_recipient r
+        JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.is_eligible
+        WHERE r.state = 'registered'
+          AND NOT EXISTS (SELECT 1 FROM recipients_need n WHERE n.recipient_id = r.id AND n.state <> 'closed')
+        """,
+    ),
+    from_sql(
+        "need.open",
+        "an open need belongs to a registered and eligible person and ranks by that person's points",
+        """
+        SELECT n.public_id FROM recipients_need n JOIN recipients_recipient r ON r.id = n.recipient_id
+        LEFT JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest
+        WHERE n.state = 'open'
+          AND (r.state <> 'registered' OR a.id IS NULL OR NOT a.is_eligible OR n.rank_key <> -a.points)
+        """,
+    ),
+    from_sql(
+        "need.person",
+        "a need stands at its person's school, in its area and class",
+        """
+        SELECT n.public_id FROM recipients_need n JOIN recipients_recipient r ON r.id = n.recipient_id
+        WHERE n.school_id <> r.school_id OR n.region <> r.region
+           OR (n.need_class = 'teacher_computer') <> (r.kind = 'teacher')
+        """,
+    ),
+    from_sql(
+        "membership.incompatible",
+        "nobody holds two roles that exclude each other",
+        """
+        SELECT DISTINCT one.public_id FROM accounts_membership one JOIN accounts_membership other USING (user_id)
+        WHERE one.accepted_at IS NOT NULL AND (one.ends_on IS NULL OR one.ends_on > current_date)
+          AND other.accepted_at IS NOT NULL AND (other.ends_on IS NULL OR other.ends_on > current_date)
+          AND (one.role || ' ' || other.role) = ANY(%s)
+        """,
+        [[f"{role} {other}" for role, other in _CLASHES]],
+    ),
+)

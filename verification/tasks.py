@@ -1,0 +1,20 @@
+"""Thin: each task names the work and calls it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from verification.actions.drop_draft_photos import drop_draft_photos
+from verification.models import DraftPhoto
+
+DRAFTS_LIVE = timedelta(days=1)
+
+
+@shared_task
+def sweep_draft_photos() -> int:
+    """Photos of reports that nobody finished do not stay: they may show people."""
+    old = DraftPhoto.objects.filter(created_at__lt=timezone.now() - DRAFTS_LIVE).order_by("created_at")
+    return drop_draft_photos(old[:500])

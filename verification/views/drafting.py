@@ -1,0 +1,97 @@
+"""A report on its way: what it is about, and the photos that are good already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from donations.models import Handover
+from ksbb.authority.actors import Actor
+from ksbb.common.refusals import Refused
+from verification.actions.drop_draft_photos import drop_draft_photos
+from verification.actions.keep_draft_photo import keep_draft_photo
+from verification.actions.submit_report import submit_report
+from verification.evidence import CleanPhoto, clean_photo
+from verification.forms import ReportForm
+from verification.models import DraftPhoto, Evidence, Report
+from verification.policies import handed_over_count
+
+
+@dataclass
+class Drafting:
+    """For which handover, in place of which returned report. `dropped`: public ids of photos the sender takes off."""
+
+    handover: Handover
+    report: Report | None
+    actor: Actor
+    dropped: frozenset[str]
+
+    @cached_property
+    def handed_over(self) -> int:
+        return handed_over_count(self.handover)
+
+    @cached_property
+    def earlier(self) -> list[Evidence]:
+        """The photos of the returned report."""
+        return list(self.report.evidence.current().order_by("pk")) if self.report else []
+
+    @property
+    def drafts(self) -> list[DraftPhoto]:
+        """Good photos of earlier tries."""
+        return list(DraftPhoto.objects.visible_to(self.actor).filter(handover=self.handover).order_by("pk"))
+
+    def first_values(self) -> dict[str, Any]:
+        if self.report:
+            return {name: getattr(self.report, name) for name in ("received_on", "received_count", "note")}
+        done_at = self.handover.done_at or timezone.now()
+        return {"received_on": timezone.localdate(done_at), "received_count": self.handed_over}
+
+    def send(self, form: ReportForm) -> Report | None:
+        """The report, or None with the reasons in `form`. Good photos are kept in either case."""
+        drop_draft_photos(one for one in self.drafts if str(one.public_id) in self.dropped)
+        form.full_clean()
+        for upload in form.files.getlist("photos"):
+            self._keep(form, upload)
+        if form.errors:
+            return None
+        drafts = self.drafts
+        facts = {name: form.cleaned_data[name] for name in ("received_on", "received_count", "note")}
+        kept = [one.public_id for one in self.earlier if str(one.public_id) not in self.dropped]
+        try:
+            photos = [_clean(one) for one in drafts]
+            sent = submit_report(handover=self.handover, photos=photos, kept=kept, actor=self.actor, **facts)
+        except Refused as no:
+            form.add_error(None, no.reason)
+            return None
+        drop_draft_photos(drafts)
+        return sent
+
+    def _keep(self, form: ReportForm, upload: UploadedFile) -> None:
+        """A photo that is no good is named by the name its owner knows it by."""
+        most = settings.UPLOAD_MAX_PHOTO_BYTES
+        try:
+            data = upload.read(most + 1)
+            photo = clean_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+            keep_draft_photo(handover=self.handover, photo=photo, actor=self.actor)
+        except Refused as no:
+            form.add_error("photos", f"{(upload.name or '')[:60]}: {no.reason}")
+
+
+def _clean(draft: DraftPhoto) -> CleanPhoto:
+    with draft.photo.open() as photo, draft.thumbnail.open() as thumbnail:
+        return CleanPhoto(
+            jpeg=photo.read(),
+            thumbnail=thumbnail.read(),
+            width=draft.width,
+            height=draft.height,
+            sha256=draft.sha256,
+            difference_hash=draft.difference_hash,
+            taken_at=draft.taken_at,
+            latitude=draft.latitude,
+            longitude=draft.longitude,
+        )
