@@ -99,7 +99,7 @@ GRANTS: dict[Role, frozenset[P]] = {
 # Nobody proves their own work: these two roles never meet in one person (promise 7).
 SUBMITTERS = frozenset({Role.PRINCIPAL, Role.SCHOOL_OPERATOR, Role.DONOR, Role.AGGREGATOR})
 INCOMPATIBLE: dict[Role, frozenset[Role]] = {
-    Role.VALIDATOR: SUBMITTERS,
+    Role.VALIDATOR: SUBMITTERS | {Role.AUDITOR},
     Role.AUDITOR: SUBMITTERS | {Role.VALIDATOR, Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR},
     **{role: frozenset({Role.VALIDATOR, Role.AUDITOR}) for role in SUBMITTERS},
     **{role: frozenset({Role.AUDITOR}) for role in (Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR)},
