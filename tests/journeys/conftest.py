@@ -145,6 +145,11 @@ class Person:
         return page
 
 
+    def signs_in_if_asked(self, email_address: str, password: str) -> None:
+        if "/login" in self.page.url:
+            self.signs_in(email_address, password)
+
+
 @pytest.fixture
 def person(chromium: Browser, town: LiveServer) -> Iterator[Callable[..., Person]]:
     """person(): a visitor with a fresh browser on a phone; person(width=1280) at a desk."""

@@ -1,0 +1,126 @@
+"""From a donor's promise to a verified handover, through every role, in a real browser with a real worker."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from ksbb.authority.roles import Role
+from ksbb.portal.demo.line import drawn_photo
+from recipients.actions.install_first_criteria import install_first_criteria
+from schools.imports import COLUMNS
+from schools.models import School
+from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.workbooks import pupil_workbook
+from tests.journeys import steps
+from tests.journeys.steps import Door, Mail
+from tests.shared_data import SHARED
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+INVENTED = {
+    "npsn": "20101234",
+    "nama": "SD NEGERI CONTOH KALIDERES 01",
+    "bentuk": "SD",
+    "status": "negeri",
+    "alamat": "Jalan Rekaan 1",
+    "kode_kecamatan": "31.73.06",
+    "kode_kelurahan": "31.73.06.1001",
+    "lintang": "-6.14",
+    "bujur": "106.70",
+}
+
+
+@pytest.fixture
+def school(transactional_db: None, tmp_path: Path) -> School:
+    """An accepted school of Kalideres from the real list; where that is not at hand, from an invented one."""
+    real = SHARED / "schools" / "jakarta_schools_2019.csv"
+    invented = tmp_path / "sekolah.csv"
+    with invented.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        writer.writerow(INVENTED)
+    call_command("load_territories")
+    call_command("import_schools", real if real.exists() else invented, "--accept", verbosity=0)
+    install_first_criteria()
+    found = School.objects.filter(district_id="31.73.06", form="SD", status="negeri").order_by("npsn").first()
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    import random
+
+    path = tmp_path / "bukti.jpg"
+    path.write_bytes(drawn_photo(random.Random(7)))
+    return path
+
+
+def test_a_tablet_reaches_a_pupil(school: School, photo: Path, person: Door, mail: Mail) -> None:
+    staff = steps.staff_of(school)
+    visitor = person(width=1280)
+    before = steps.verified_in_public(visitor)
+
+    # The operator uploads the Dapodik file and adds what it does not know.
+    operator = person()
+    operator.signs_in(staff.operator.email, PASSWORD)
+    steps.upload(operator, pupil_workbook(4, school=school.name), "daftar_pd.xlsx")
+    steps.tick_everybody(operator, "tidak punya")
+
+    # The need is public: a number, never a name.
+    page = visitor.goes_to("/kebutuhan/")
+    expect(page.get_by_text(school.name).first).to_be_visible()
+    page = visitor.goes_to(f"/kebutuhan/{school.npsn}/")
+    expect(page.locator(".figure-needed .figure-value").first).to_have_text("4")
+
+    # A donor comes in from the street and promises a tablet.
+    donor = person()
+    steps.become_a_donor(donor, mail, school, "rara@uji.example")
+    pledge = steps.promise(donor, school, "student_device", "tablet")
+    mail("rara@uji.example", "Terima kasih")
+
+    # The principal hears of it, schedules, records the device, prints the papers and records the handover.
+    principal = person()
+    principal.signs_in(staff.principal.email, PASSWORD)
+    letter = mail(staff.principal.email, "komitmen 1 gawai")
+    page = steps.schedule(principal, re.sub(r"https?://[^/]+", "", steps.link_in(letter, "/donasi/")))
+    steps.record_device(page, brand="Contoh", model="Tab 10", imei="490154203237518")
+    papers = steps.issue_papers(page)
+    assert len(papers) == 2
+    assert all("490154203237518" in paper for paper in papers)
+    assert sum("•••• " in paper for paper in papers) == 1, "one paper names a pupil, by the last four digits"
+    handover = page.url
+    steps.hand_over(page)
+    report = steps.report(principal, handover, photo)
+
+    # A validator of another city finds nothing; the principal who reported may not judge.
+    stranger = UserFactory.create(email="orang.lain@uji.example")
+    elsewhere = OrganisationFactory.create(name="Tim Lain", region="31.72", codes=("31.72",))
+    MembershipFactory.create(user=stranger, organisation=elsewhere, role=Role.VALIDATOR)
+    other = person()
+    other.signs_in(stranger.email, PASSWORD)
+    other.goes_to(report)
+    expect(other.page.get_by_role("heading", name="Halaman tidak ditemukan")).to_be_visible()
+    principal.goes_to(report)
+    expect(principal.page.get_by_role("button", name="Verifikasi")).to_have_count(0)
+    assert steps.verified_in_public(visitor) == before
+
+    # The validator looks and verifies; only now the number moves, by one.
+    validator = person(width=1280)
+    validator.signs_in(staff.validator.email, PASSWORD)
+    mail(staff.validator.email, "menunggu verifikasi")
+    page = validator.goes_to(report)
+    page.get_by_role("button", name="Verifikasi").click()
+    expect(page.get_by_text(re.compile("terverifikasi", re.IGNORECASE)).first).to_be_visible()
+    assert steps.verified_in_public(visitor) == before + 1
+
+    # The donor sees the gift arrive.
+    mail("rara@uji.example", "Terbukti")
+    donor.page.goto(pledge)
+    expect(donor.page.get_by_text(re.compile("terverifikasi", re.IGNORECASE)).first).to_be_visible()
