@@ -1,0 +1,34 @@
+"""A school of the programme with its people, and the criteria in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from ksbb.authority.actors import Actor
+from recipients.actions.install_first_criteria import install_first_criteria
+from recipients.models import CriteriaSet
+from schools.models import School
+from tests.conftest import Acting
+from tests.factories.schools import SchoolFactory
+from tests.factories.workbooks import SCHOOL
+
+
+@pytest.fixture
+def criteria(db: None) -> list[CriteriaSet]:
+    return install_first_criteria()
+
+
+@pytest.fixture
+def school(criteria: list[CriteriaSet]) -> School:
+    """Accepted, in Kalideres; it has the name that the invented workbooks carry."""
+    return SchoolFactory.create(accepted=True, name=SCHOOL)
+
+
+@pytest.fixture
+def operator(acting: Acting, school: School) -> Actor:
+    return acting("school_operator", organisation=school.organisation)
+
+
+@pytest.fixture
+def principal(acting: Acting, school: School) -> Actor:
+    return acting("principal", organisation=school.organisation)
