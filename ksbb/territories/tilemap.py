@@ -174,7 +174,7 @@ def shades_of(values: Iterable[int]) -> tuple[Shade, ...]:
 
 def _round_up(value: int) -> int:
     """The next number with at most two digits that are not zero: 147 → 150, 1233 → 1300."""
-    unit = 10 ** max(0, len(str(value)) - 2)
+    unit = int(10 ** max(0, len(str(value)) - 2))
     return -(-value // unit) * unit
 
 

@@ -62,7 +62,7 @@ def percent_of(part: int | None, whole: int | None) -> int:
 @register.filter
 def may(actor: Asked | None, permission: str) -> bool:
     """`{% if actor|may:"pledge.create" %}`; a test holds that every permission named in a template exists."""
-    return bool(actor) and actor.may(permission)
+    return actor is not None and actor.may(permission)
 
 
 @register.inclusion_tag("components/state_badge.html")
@@ -79,7 +79,9 @@ def form_errors(form: BaseForm | None) -> dict[str, object]:
     problems = [(bound, bound.errors) for bound in form if bound.errors]
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     return {
-        "problems": [(_anchor(bound), bound.label, errors) for bound, errors in problems if not bound.is_hidden],
+        "problems": [
+            (_anchor(bound), str(bound.label).rstrip(".?"), errors) for bound, errors in problems if not bound.is_hidden
+        ],
         "general": [*form.non_field_errors(), *hidden],
     }
 
@@ -88,6 +90,9 @@ def form_errors(form: BaseForm | None) -> dict[str, object]:
 def field(bound: BoundField) -> dict[str, object]:
     """Label, help, control and error of one form field, tied together for assistive technology."""
     shape = _shape(bound.field.widget)
+    if shape == "group":
+        # The choices are drawn one by one and take their class from the widget (each form has its own copy).
+        bound.field.widget.attrs["class"] = _classes(bound, shape)
     described = [
         name
         for name, there in ((f"{bound.auto_id}_help", bound.help_text), (f"{bound.auto_id}_errors", bound.errors))

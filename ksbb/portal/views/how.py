@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from ksbb.portal.explaining import PEOPLE, QUESTIONS
+
 
 @require_GET
 def how(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/how.html")
+    return render(request, "portal/how.html", {"people": PEOPLE, "questions": QUESTIONS})
 
 
 @require_GET

@@ -1,0 +1,47 @@
+"""What holds for every template: no inline style or script, icons that exist, permissions that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from ksbb.authority.permissions import Permission
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ICONS = {path.stem for path in (ROOT / "static" / "img" / "icons").glob("*.svg")}
+NAMED = re.compile(r'{% icon "([a-z0-9-]+)" %}|\bicon="([a-z0-9-]+)"')
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT / "templates").as_posix()
+
+
+def _icons_in(text: str) -> set[str]:
+    return {name for pair in NAMED.findall(text) for name in pair if name}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_nothing_that_the_content_security_policy_refuses(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"<[^>]*\sstyle=", text)
+    assert not re.search(r"<[^>]*\son[a-z]+=", text)
+    assert not re.search(r"<script(?![^>]*(\ssrc=|\snonce=|application/json))", text)
+    assert not re.search(r"<style(?![^>]*\snonce=)", text)
+    assert "javascript:" not in text
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_every_icon_it_names_is_there(path: Path) -> None:
+    assert _icons_in(path.read_text(encoding="utf-8")) <= ICONS
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_every_permission_it_asks_for_exists(path: Path) -> None:
+    asked = re.findall(r"\|may:[\"']([^\"']+)[\"']", path.read_text(encoding="utf-8"))
+
+    assert set(asked) <= set(Permission)
