@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import email
 import email.policy
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -16,11 +18,17 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from ksbb.notifications.tasks import HEARTBEAT
+from ksbb.portal.demo.line import drawn_photo
+from recipients.actions.install_first_criteria import install_first_criteria
+from schools.imports import COLUMNS
+from schools.models import School
+from tests.shared_data import SHARED
 
 FLAGS = [
     "--headless",
@@ -32,7 +40,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30.0
+PATIENCE = float(os.environ.get("KSBB_PATIENCE", "30"))
 
 
 @pytest.fixture(scope="session")
@@ -137,16 +145,15 @@ class Person:
         return self.page
 
     def signs_in(self, email_address: str, password: str) -> Page:
-        page = self.goes_to("/akun/login/")
-        page.get_by_label("alamat e-mail", exact=False).first.fill(email_address)
-        page.get_by_label("Kata sandi", exact=False).first.fill(password)
+        page = self.goes_to("/akun/masuk/")
+        page.get_by_label("Alamat e-mail").fill(email_address)
+        page.get_by_label("Kata sandi", exact=True).fill(password)
         page.get_by_role("button", name="Masuk", exact=True).click()
-        page.wait_for_url(lambda url: "/akun/login" not in url)
+        page.wait_for_url(lambda url: "/akun/masuk" not in url)
         return page
 
-
     def signs_in_if_asked(self, email_address: str, password: str) -> None:
-        if "/login" in self.page.url:
+        if "/masuk/" in self.page.url:
             self.signs_in(email_address, password)
 
 
@@ -165,3 +172,40 @@ def person(chromium: Browser, town: LiveServer) -> Iterator[Callable[..., Person
     for somebody in people:
         somebody.context.close()
     assert complaints == []
+
+
+INVENTED = {
+    "npsn": "20101234",
+    "nama": "SD NEGERI CONTOH KALIDERES 01",
+    "bentuk": "SD",
+    "status": "negeri",
+    "alamat": "Jalan Rekaan 1",
+    "kode_kecamatan": "31.73.06",
+    "kode_kelurahan": "31.73.06.1001",
+    "lintang": "-6.14",
+    "bujur": "106.70",
+}
+
+
+@pytest.fixture
+def school(transactional_db: None, tmp_path: Path) -> School:
+    """An accepted school of Kalideres from the real list; where that is not at hand, from an invented one."""
+    real = SHARED / "schools" / "jakarta_schools_2019.csv"
+    invented = tmp_path / "sekolah.csv"
+    with invented.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        writer.writerow(INVENTED)
+    call_command("load_territories")
+    call_command("import_schools", real if real.exists() else invented, "--accept", verbosity=0)
+    install_first_criteria()
+    found = School.objects.filter(district_id="31.73.06", form="SD", status="negeri").order_by("npsn").first()
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "bukti.jpg"
+    path.write_bytes(drawn_photo(random.Random(7)))
+    return path

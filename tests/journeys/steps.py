@@ -77,8 +77,8 @@ def become_a_donor(donor: Person, mail: Mail, school: School, email: str) -> Non
     page.get_by_label("Alamat e-mail").fill(email)
     page.get_by_label("Kata sandi", exact=False).first.fill(PASSWORD)
     page.get_by_role("button", name="Daftar", exact=True).click()
-    expect(page).to_have_url(re.compile("confirm-email"))
-    page.goto(link_in(mail(email, ""), "/akun/confirm-email/"))
+    expect(page).to_have_url(re.compile("alamat/terkirim"))
+    page.goto(link_in(mail(email, ""), "/akun/alamat/pastikan/"))
     page.get_by_role("button", name=re.compile("benar|Konfirmasi|Ya", re.IGNORECASE)).first.click()
     page.wait_for_load_state()
     donor.signs_in_if_asked(email, PASSWORD)
@@ -141,11 +141,11 @@ def hand_over(page: Page) -> None:
 
 def report(principal: Person, handover_url: str, photo: Path) -> str:
     """Report with a photo; the address of the report's page."""
-    page = principal.goes_to(f"{_path(handover_url)}laporkan/")
+    page = principal.goes_to(f"{path_of(handover_url)}laporkan/")
     page.get_by_label("Foto bukti").last.set_input_files(str(photo))
     page.get_by_role("button", name="Kirim laporan").click()
     page.wait_for_url(re.compile(r"/laporan/[0-9a-f-]{36}/"))
-    return _path(page.url)
+    return path_of(page.url)
 
 
 def verified_in_public(visitor: Person) -> int:
@@ -162,5 +162,5 @@ def link_in(letter: EmailMessage, part: str) -> str:
     return found.group()
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
     return re.sub(r"https?://[^/]+", "", url)

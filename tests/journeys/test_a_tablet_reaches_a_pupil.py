@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from ksbb.authority.roles import Role
-from ksbb.portal.demo.line import drawn_photo
-from recipients.actions.install_first_criteria import install_first_criteria
-from schools.imports import COLUMNS
 from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.workbooks import pupil_workbook
 from tests.journeys import steps
 from tests.journeys.steps import Door, Mail
-from tests.shared_data import SHARED
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
-
-INVENTED = {
-    "npsn": "20101234",
-    "nama": "SD NEGERI CONTOH KALIDERES 01",
-    "bentuk": "SD",
-    "status": "negeri",
-    "alamat": "Jalan Rekaan 1",
-    "kode_kecamatan": "31.73.06",
-    "kode_kelurahan": "31.73.06.1001",
-    "lintang": "-6.14",
-    "bujur": "106.70",
-}
-
-
-@pytest.fixture
-def school(transactional_db: None, tmp_path: Path) -> School:
-    """An accepted school of Kalideres from the real list; where that is not at hand, from an invented one."""
-    real = SHARED / "schools" / "jakarta_schools_2019.csv"
-    invented = tmp_path / "sekolah.csv"
-    with invented.open("w", newline="") as stream:
-        writer = csv.DictWriter(stream, COLUMNS)
-        writer.writeheader()
-        writer.writerow(INVENTED)
-    call_command("load_territories")
-    call_command("import_schools", real if real.exists() else invented, "--accept", verbosity=0)
-    install_first_criteria()
-    found = School.objects.filter(district_id="31.73.06", form="SD", status="negeri").order_by("npsn").first()
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def photo(tmp_path: Path) -> Path:
-    import random
-
-    path = tmp_path / "bukti.jpg"
-    path.write_bytes(drawn_photo(random.Random(7)))
-    return path
 
 
 def test_a_tablet_reaches_a_pupil(school: School, photo: Path, person: Door, mail: Mail) -> None:
@@ -89,7 +45,7 @@ def test_a_tablet_reaches_a_pupil(school: School, photo: Path, person: Door, mai
     principal = person()
     principal.signs_in(staff.principal.email, PASSWORD)
     letter = mail(staff.principal.email, "komitmen 1 gawai")
-    page = steps.schedule(principal, re.sub(r"https?://[^/]+", "", steps.link_in(letter, "/donasi/")))
+    page = steps.schedule(principal, steps.path_of(steps.link_in(letter, "/donasi/")))
     steps.record_device(page, brand="Contoh", model="Tab 10", imei="490154203237518")
     papers = steps.issue_papers(page)
     assert len(papers) == 2
