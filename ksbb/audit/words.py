@@ -46,6 +46,7 @@ WORDS: dict[str, str | Promise] = {
     "handover.done": _("Mencatat serah terima %(devices)s gawai"),
     "device.recorded": _("Mencatat data gawai"),
     "certificates.issued": _("Menerbitkan %(papers)s berita acara"),
+    "certificate.opened": _("Membuka berita acara yang memuat nama"),
     "certificates.voided": _("Membatalkan %(papers)s berita acara"),
     # verification
     "report.submitted": _("Mengirim laporan: %(received)s gawai diterima"),
@@ -64,7 +65,9 @@ THINGS: dict[str, str | Promise] = {
     "donations.pledge": _("Komitmen"),
     "donations.handover": _("Serah terima"),
     "donations.device": _("Gawai"),
+    "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
+    "verification.evidence": _("Foto bukti"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),
     "accounts.user": _("Akun"),

@@ -61,6 +61,11 @@ class Evidence(Photo):
     def __str__(self) -> str:
         return f"{_('Bukti')} {self.public_id}"
 
+    @property
+    def region(self) -> str:
+        """Where it belongs on the trail."""
+        return self.report.region
+
 
 class DraftPhotoQuerySet(models.QuerySet["DraftPhoto"]):
     def visible_to(self, actor: Actor) -> Self:

@@ -9,15 +9,22 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from ksbb.accounts.requests import ActorRequest
+from verification.actions.open_evidence import open_evidence
 from verification.models import DraftPhoto, Evidence
 from verification.models.photo import Photo
 
-SIZES = {"kecil": "thumbnail", "besar": "photo"}
+SMALL, LARGE = "kecil", "besar"
+SIZES = {SMALL: "thumbnail", LARGE: "photo"}
 
 
 @require_GET
 def evidence_photo(request: ActorRequest, public_id: UUID, size: str) -> HttpResponse:
-    return _served(get_object_or_404(Evidence.objects.visible_to(request.actor), public_id=public_id), size)
+    seen = Evidence.objects.visible_to(request.actor).select_related("report__handover__school")
+    evidence = get_object_or_404(seen, public_id=public_id)
+    response = _served(evidence, size)
+    if size == LARGE:
+        open_evidence(evidence=evidence, actor=request.actor)
+    return response
 
 
 @require_GET
