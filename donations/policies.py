@@ -8,12 +8,41 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from donations.models import Allocation, Condition, Handover, HandoverCertificate, Pledge
+from donations.imei import is_imei
+from donations.models import Allocation, Condition, DeviceType, Handover, HandoverCertificate, Pledge
 from donations.readiness import missing_points
 from donations.states import AllocationState, DeviceState, HandoverState, PledgeState
+from ksbb.authority.actors import Actor
+from ksbb.common.refusals import Forbidden
 from schools.models import School
 
 LATEST = timedelta(days=180)
+
+
+def is_giver(pledge: Pledge, actor: Actor) -> bool:
+    return actor.is_system or actor.organisation_id == pledge.donor.organisation_id
+
+
+def is_taker(pledge: Pledge, actor: Actor) -> bool:
+    return actor.is_system or actor.organisation_id == pledge.school.organisation_id
+
+
+def only_giver(pledge: Pledge, actor: Actor) -> None:
+    """Raises Forbidden for everybody but the organisation that gives."""
+    if not is_giver(pledge, actor):
+        raise Forbidden("only the giver")
+
+
+def only_taker(pledge: Pledge, actor: Actor) -> None:
+    """Raises Forbidden for everybody but the school that receives."""
+    if not is_taker(pledge, actor):
+        raise Forbidden("only the school")
+
+
+def only_sides(pledge: Pledge, actor: Actor) -> None:
+    """Raises Forbidden for everybody but the two sides: officers watch, they do not act."""
+    if not is_giver(pledge, actor) and not is_taker(pledge, actor):
+        raise Forbidden("only the two sides")
 
 
 def why_not_pledge(school: School, proposed_on: date, quantity: int) -> str | None:
@@ -27,6 +56,11 @@ def why_not_pledge(school: School, proposed_on: date, quantity: int) -> str | No
     if quantity < 1:
         return _("Isi jumlah gawai yang ingin Anda berikan.")
     return None
+
+
+def busy() -> str:
+    """What a donor reads when the same needs are in other hands at this very moment."""
+    return _("Kebutuhan ini sedang diproses untuk donatur lain. Tunggu sebentar, lalu kirim lagi.")
 
 
 def not_enough_left(left: int) -> str:
@@ -50,10 +84,11 @@ def why_not_withdraw_pledge(pledge: Pledge) -> str | None:
     return None
 
 
-def why_not_schedule(pledge: Pledge, scheduled_for: datetime) -> str | None:
+def why_not_schedule(pledge: Pledge, scheduled_for: datetime | None = None) -> str | None:
+    """Without a moment: whether there is anything to schedule at all."""
     if pledge.state != PledgeState.COMMITTED:
         return _("Komitmen ini tidak lagi menunggu penyerahan.")
-    if scheduled_for < timezone.now() - timedelta(hours=12):
+    if scheduled_for is not None and scheduled_for < timezone.now() - timedelta(hours=12):
         return _("Waktu serah terima sudah lewat. Pilih waktu yang akan datang.")
     if not Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED).exists():
         return _("Semua gawai dari komitmen ini sudah dijadwalkan.")
@@ -75,8 +110,19 @@ def why_not_record_device(allocation: Allocation) -> str | None:
     return None
 
 
-def why_not_ready(condition: str, readiness: dict[str, object]) -> str | None:
-    missing = missing_points(readiness) if condition == Condition.USED else []
+def why_not_identify(device_type: str, imei: str, serial_number: str) -> str | None:
+    """`imei` and `serial_number` are already cleaned."""
+    if imei and not is_imei(imei):
+        return _("IMEI harus 15 angka dan angka terakhirnya cocok. Periksa lagi dengan menekan *#06#.")
+    if device_type == DeviceType.PHONE and not imei:
+        return _("HP selalu punya IMEI. Tekan *#06# di HP itu, lalu salin 15 angkanya.")
+    if not imei and not serial_number:
+        return _("Isi IMEI atau nomor seri gawai.")
+    return None
+
+
+def why_not_ready(condition: str, readiness: dict[str, object], *, mobile: bool) -> str | None:
+    missing = missing_points(readiness, mobile=mobile) if condition == Condition.USED else []
     if missing:
         return _("Gawai bekas harus lulus semua pemeriksaan wajib. Belum dicentang: %(points)s.") % {
             "points": "; ".join(missing)
@@ -108,9 +154,9 @@ def why_not_hand_over(handover: Handover) -> str | None:
     return None
 
 
-def why_not_void(certificate: HandoverCertificate) -> str | None:
-    if certificate.voided_at:
-        return _("BAST ini sudah dibatalkan.")
-    if certificate.handover.state != HandoverState.PLANNED:
+def why_not_void(handover: Handover) -> str | None:
+    if handover.state != HandoverState.PLANNED:
         return _("Serah terima sudah berlangsung, jadi BAST-nya tidak dapat dibatalkan lagi.")
+    if not HandoverCertificate.objects.filter(handover=handover, voided_at__isnull=True).exists():
+        return _("Tidak ada BAST yang berlaku untuk dibatalkan.")
     return None

@@ -6,26 +6,27 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from donations.models import Handover
-from donations.policies import why_not_cancel
+from donations.models import Handover, Pledge
+from donations.policies import only_sides, why_not_cancel
 from donations.states import ALLOCATION_MOVES, HANDOVER_MOVES, AllocationState, HandoverState
-from ksbb.accounts.acting import people_of
+from ksbb.accounts.acting import people_of, watchers_over
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common.refusals import Forbidden, refuse_if
+from ksbb.authority.roles import Role
+from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move, move_all
 from ksbb.notifications import outbox
+from ksbb.territories.models import DISTRICT_LENGTH
 
 
 @transaction.atomic
 def cancel_handover(*, handover: Handover, actor: Actor, reason: str) -> Handover:
     """Papers that were issued for it are voided with the same reason."""
     actor.must(Permission.HANDOVER_SCHEDULE)
-    sides = (handover.pledge.donor.organisation_id, handover.school.organisation_id)
-    if not actor.is_system and actor.organisation_id not in sides:
-        raise Forbidden("only the two sides")
-    handover = Handover.objects.select_for_update().get(pk=handover.pk)
+    pledge = Pledge.objects.locked().get(pk=handover.pledge_id)
+    only_sides(pledge, actor)
+    handover = Handover.objects.select_for_update(no_key=True).get(pk=handover.pk)
     refuse_if(why_not_cancel(handover))
     now = timezone.now()
     move(
@@ -49,12 +50,14 @@ def cancel_handover(*, handover: Handover, actor: Actor, reason: str) -> Handove
         handover=None,
     )
     trail.record("handover.cancelled", handover, actor=actor, devices=count)
-    told = {user for side in sides for user in people_of(side, Permission.HANDOVER_SCHEDULE)} - {actor.user_id or 0}
+    sides = (pledge.donor.organisation_id, pledge.school.organisation_id)
+    told = {user for side in sides for user in people_of(side, Permission.HANDOVER_SCHEDULE)}
+    told |= set(watchers_over(pledge.region[:DISTRICT_LENGTH], Role.DISTRICT_SUPERVISOR))
     outbox.post(
         "donations/handover_cancelled",
-        to=told,
-        path=reverse("donations:pledge_detail", args=[handover.pledge.public_id]),
+        to=told - {actor.user_id or 0},
+        path=reverse("donations:pledge_detail", args=[pledge.public_id]),
         once=f"handover_cancelled:{handover.pk}",
-        school=handover.school.name,
+        school=pledge.school.name,
     )
     return handover

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Allocation, Device, Handover, Pledge
-from donations.policies import why_not_hand_over
+from donations.policies import only_taker, why_not_hand_over
 from donations.states import (
     ALLOCATION_MOVES,
     DEVICE_MOVES,
@@ -22,8 +22,8 @@ from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common.refusals import Forbidden, refuse_if
-from ksbb.common.states import move, move_all
+from ksbb.common.refusals import refuse_if
+from ksbb.common.states import StaleState, move, move_all
 from ksbb.notifications import outbox
 from recipients.actions import settle
 
@@ -32,22 +32,18 @@ from recipients.actions import settle
 def hand_over(*, handover: Handover, actor: Actor) -> Handover:
     """The school records that everything on the papers changed hands. A pledge with nothing left to come is fulfilled."""
     actor.must(Permission.HANDOVER_RECORD)
-    if not actor.is_system and actor.organisation_id != handover.school.organisation_id:
-        raise Forbidden("only the school")
-    pledge = Pledge.objects.select_for_update(of=("self",)).select_related("donor", "school").get(pk=handover.pledge_id)
-    handover = Handover.objects.select_for_update().get(pk=handover.pk)
+    pledge = Pledge.objects.locked().get(pk=handover.pledge_id)
+    only_taker(pledge, actor)
+    handover = Handover.objects.select_for_update(no_key=True).get(pk=handover.pk)
     refuse_if(why_not_hand_over(handover))
     now = timezone.now()
     move(handover, HandoverState.DONE, HANDOVER_MOVES, done_at=now, done_by_id=actor.user_id or 0)
     scheduled = Allocation.objects.filter(handover=handover, state=AllocationState.SCHEDULED)
     needs = list(scheduled.values_list("need_id", flat=True))
-    move_all(
-        Device.objects.filter(allocation__in=scheduled),
-        [DeviceState.INSPECTED],
-        DeviceState.HANDED_OVER,
-        DEVICE_MOVES,
-        handed_over_at=now,
-    )
+    recorded = Device.objects.filter(allocation__in=scheduled)
+    moved = move_all(recorded, [DeviceState.INSPECTED], DeviceState.HANDED_OVER, DEVICE_MOVES, handed_over_at=now)
+    if moved != len(needs):
+        raise StaleState(f"handover {handover.pk}: {moved} devices recorded for {len(needs)} needs")
     move_all(scheduled, [AllocationState.SCHEDULED], AllocationState.HANDED_OVER, ALLOCATION_MOVES, handed_over_at=now)
     settle.deliver(needs)
     waiting = Allocation.objects.filter(

@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from donations.documents import CertificateData, bast_pdf
-from donations.models import CertificateNumber, Custody, Device, Handover, HandoverCertificate
+from donations.models import CertificateNumber, Custody, Device, Handover, HandoverCertificate, Pledge
 from donations.papers import paper_for_person, paper_for_school
-from donations.policies import why_not_issue
+from donations.policies import only_taker, why_not_issue
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common.refusals import Forbidden, refuse_if
+from ksbb.common.refusals import refuse_if
 
 MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 LOAN = timedelta(days=365)
@@ -26,15 +26,16 @@ LOAN = timedelta(days=365)
 def issue_certificates(
     *, handover: Handover, actor: Actor, principal_name: str, return_on: date | None = None
 ) -> list[HandoverCertificate]:
-    """Issue all papers of a planned handover whose devices are recorded. They are kept as issued, with their hash."""
+    """The school issues all papers of a planned handover whose devices are recorded, under numbers of its own series.
+
+    They are kept as issued, with their hash.
+    """
     actor.must(Permission.DEVICE_RECORD)
-    if not actor.is_system and actor.organisation_id not in (
-        handover.pledge.donor.organisation_id,
-        handover.school.organisation_id,
-    ):
-        raise Forbidden("only the two sides")
+    only_taker(Pledge.objects.locked().get(pk=handover.pledge_id), actor)
     handover = (
-        Handover.objects.select_for_update(of=("self",)).select_related("pledge__donor", "school").get(pk=handover.pk)
+        Handover.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("pledge__donor__organisation", "school")
+        .get(pk=handover.pk)
     )
     refuse_if(why_not_issue(handover))
     devices = list(

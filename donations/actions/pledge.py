@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from donations.models import Allocation, Donor, Pledge, PledgeLine
 from donations.offers import FITS, Offer
-from donations.policies import not_enough_left, why_not_pledge
+from donations.policies import busy, not_enough_left, why_not_pledge
 from donations.states import PLEDGE_MOVES, PledgeState
 from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
@@ -27,13 +28,19 @@ from recipients.models import Need
 from recipients.statistics import figures_of_school
 from schools.models import School
 
+# The wording of the statement that the giver signs; a change in templates/donations/partials/_statement.html counts up.
+STATEMENT = 1
+# How often a promise is tried anew while others hold units that may come free again.
+TRIES = 5
+
 
 class NotEnoughLeft(Refused):
-    """Others were quicker; `left` is what remains right now."""
+    """Others were quicker; `left` is what remains of `need_class` right now."""
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, left: int, need_class: str) -> None:
         super().__init__(not_enough_left(left))
         self.left = left
+        self.need_class = need_class
 
 
 def pledge(
@@ -55,22 +62,26 @@ def pledge(
     if not actor.is_system and donor.organisation_id != actor.organisation_id:
         raise Forbidden("only for the own organisation")
     refuse_if(why_not_pledge(school, proposed_on, sum(offer.quantity for offer in offers)))
-    try:
-        with transaction.atomic():
-            made, is_new = Pledge.objects.get_or_create(
-                donor=donor,
-                request_key=request_key,
-                defaults={
-                    "school": school,
-                    "region": school.region,
-                    "proposed_on": proposed_on,
-                    "signed_name": signed_name,
-                    "note": note,
-                },
-            )
-            return _commit(made, offers, actor) if is_new else made
-    except _Short as short:
-        raise NotEnoughLeft(figures_of_school(school.pk)[short.need_class].open) from None
+    asked: Counter[str] = Counter()
+    for offer in offers:
+        asked[offer.need_class] += offer.quantity
+    facts = {
+        "school": school,
+        "region": school.region,
+        "proposed_on": proposed_on,
+        "signed_name": signed_name,
+        "note": note,
+    }
+    for turn in range(TRIES):
+        try:
+            with transaction.atomic():
+                made, is_new = Pledge.objects.get_or_create(donor=donor, request_key=request_key, defaults=facts)
+                return _commit(made, offers, actor, wait=turn > 0) if is_new else made
+        except _Short as short:
+            left = figures_of_school(school.pk)[short.need_class].open
+            if left < asked[short.need_class]:
+                raise NotEnoughLeft(left, short.need_class) from None
+    raise Refused(busy())
 
 
 class _Short(Exception):
@@ -81,12 +92,12 @@ class _Short(Exception):
         self.need_class = need_class
 
 
-def _commit(made: Pledge, offers: Sequence[Offer], actor: Actor) -> Pledge:
+def _commit(made: Pledge, offers: Sequence[Offer], actor: Actor, *, wait: bool) -> Pledge:
     for offer in sorted(offers, key=lambda offer: offer.need_class):
-        _hold(made, offer)
+        _hold(made, offer, wait=wait)
     move(made, PledgeState.COMMITTED, PLEDGE_MOVES, committed_at=timezone.now(), committed_by_id=actor.user_id or 0)
     total = sum(offer.quantity for offer in offers)
-    trail.record("pledge.committed", made, actor=actor, devices=total)
+    trail.record("pledge.committed", made, actor=actor, devices=total, statement=STATEMENT)
     path = reverse("donations:pledge_detail", args=[made.public_id])
     once = f"pledge_committed:{made.pk}"
     giver = people_of(made.donor.organisation_id, Permission.PLEDGE_CREATE)
@@ -96,10 +107,10 @@ def _commit(made: Pledge, offers: Sequence[Offer], actor: Actor) -> Pledge:
     return made
 
 
-def _hold(made: Pledge, offer: Offer) -> None:
+def _hold(made: Pledge, offer: Offer, *, wait: bool) -> None:
     if offer.device_type not in FITS[offer.need_class]:
         raise Refused(_("Jenis gawai ini tidak sesuai dengan kebutuhannya. Pilih jenis lain."))
-    needs = settle.promise(school_id=made.school_id, need_class=offer.need_class, quantity=offer.quantity)
+    needs = settle.promise(school_id=made.school_id, need_class=offer.need_class, quantity=offer.quantity, wait=wait)
     if len(needs) < offer.quantity:
         raise _Short(offer.need_class)
     line = PledgeLine.objects.create(

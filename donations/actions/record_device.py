@@ -6,16 +6,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.imei import is_imei
-from donations.models import Allocation, Custody, Device
-from donations.policies import why_not_ready, why_not_record_device
+from donations.imei import imei_digits
+from donations.models import Allocation, Custody, Device, Pledge
+from donations.policies import only_sides, why_not_identify, why_not_ready, why_not_record_device
 from donations.states import DEVICE_MOVES, DeviceState
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common.refusals import Forbidden, Refused, refuse_if
+from ksbb.common.refusals import Refused, refuse_if
 from ksbb.common.states import move
 from recipients.models import NeedClass
+
+_ONCE = frozenset({"device_imei_once", "device_serial_once"})
 
 
 class DeviceKnown(Refused):
@@ -44,19 +46,12 @@ def record_device(
 ) -> Device:
     """Record or correct the unit of one allocation. Raises DeviceKnown when the number is taken, also in a race."""
     actor.must(Permission.DEVICE_RECORD)
-    allocation = Allocation.objects.select_for_update(of=("self",)).select_related("line__pledge").get(pk=allocation.pk)
-    pledge = allocation.line.pledge
-    if not actor.is_system and actor.organisation_id not in (
-        pledge.donor.organisation_id,
-        pledge.school.organisation_id,
-    ):
-        raise Forbidden("only the two sides")
+    only_sides(Pledge.objects.locked().get(lines__allocations=allocation.pk), actor)
+    allocation = Allocation.objects.select_for_update(of=("self",)).select_related("line").get(pk=allocation.pk)
+    imei, serial_number = imei_digits(imei), " ".join(serial_number.upper().split())
     refuse_if(why_not_record_device(allocation))
-    refuse_if(why_not_ready(allocation.line.condition, readiness or {}))
-    if imei and not is_imei(imei):
-        raise Refused(_("IMEI harus 15 angka dan angka terakhirnya cocok. Periksa lagi dengan menekan *#06#."))
-    if not imei and not serial_number:
-        raise Refused(_("Isi IMEI atau nomor seri gawai."))
+    refuse_if(why_not_identify(allocation.line.device_type, imei, serial_number))
+    refuse_if(why_not_ready(allocation.line.condition, readiness or {}, mobile=bool(imei)))
     teacher = allocation.line.need_class == NeedClass.TEACHER_COMPUTER
     try:
         with transaction.atomic():
@@ -67,17 +62,19 @@ def record_device(
                     "device_type": allocation.line.device_type,
                     "condition": allocation.line.condition,
                     "grade": grade,
-                    "brand": brand.strip(),
-                    "model": model.strip(),
+                    "brand": " ".join(brand.split()),
+                    "model": " ".join(model.split()),
                     "imei": imei or None,
-                    "serial_number": serial_number.strip().upper() or None,
+                    "serial_number": serial_number or None,
                     "accessories": accessories,
                     "readiness": readiness or {},
                     "custody": Custody.LENT_BY_SCHOOL if teacher else Custody.OWNED,
                 },
             )
     except IntegrityError as error:
-        raise DeviceKnown from error
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") in _ONCE:
+            raise DeviceKnown from error
+        raise
     if device.state == DeviceState.PROMISED:
         move(
             device, DeviceState.INSPECTED, DEVICE_MOVES, inspected_at=timezone.now(), inspected_by_id=actor.user_id or 0

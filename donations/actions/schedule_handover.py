@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Allocation, Handover, Pledge
-from donations.policies import why_not_schedule
+from donations.policies import only_sides, why_not_schedule
 from donations.states import ALLOCATION_MOVES, AllocationState
 from ksbb.accounts.acting import people_of, watchers_over
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import Role
-from ksbb.common.refusals import Forbidden, refuse_if
+from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move_all
 from ksbb.notifications import outbox
 from ksbb.territories.models import DISTRICT_LENGTH
@@ -26,10 +26,8 @@ from ksbb.territories.models import DISTRICT_LENGTH
 def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, actor: Actor) -> Handover:
     """All reserved devices of the pledge go into one appointment. The other side and the kecamatan's officer are told."""
     actor.must(Permission.HANDOVER_SCHEDULE)
-    pledge = Pledge.objects.select_for_update(of=("self",)).select_related("donor", "school").get(pk=pledge.pk)
-    sides = (pledge.donor.organisation_id, pledge.school.organisation_id)
-    if not actor.is_system and actor.organisation_id not in sides:
-        raise Forbidden("only the two sides")
+    pledge = Pledge.objects.locked().get(pk=pledge.pk)
+    only_sides(pledge, actor)
     refuse_if(why_not_schedule(pledge, scheduled_for))
     handover = Handover.objects.create(
         pledge=pledge,
@@ -48,6 +46,7 @@ def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, ac
         handover=handover,
     )
     trail.record("handover.planned", handover, actor=actor, devices=count)
+    sides = (pledge.donor.organisation_id, pledge.school.organisation_id)
     told = {user for side in sides for user in people_of(side, Permission.HANDOVER_SCHEDULE)}
     told |= set(watchers_over(pledge.region[:DISTRICT_LENGTH], Role.DISTRICT_SUPERVISOR))
     outbox.post(

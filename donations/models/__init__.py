@@ -1,6 +1,6 @@
 """Who gives, what is promised to whom, and how it changes hands."""
 
-from donations.models.device import Condition, Custody, Device, DeviceType
+from donations.models.device import Condition, Custody, Device, DeviceType, Grade
 from donations.models.donor import Donor
 from donations.models.handover import CertificateNumber, Handover, HandoverCertificate
 from donations.models.pledge import Allocation, Pledge, PledgeLine
@@ -13,6 +13,7 @@ __all__ = [
     "Device",
     "DeviceType",
     "Donor",
+    "Grade",
     "Handover",
     "HandoverCertificate",
     "Pledge",

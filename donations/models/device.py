@@ -50,6 +50,9 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         )
 
 
+_COUNTS = ~Q(state="retired") | Q(handed_over_at__isnull=False)
+
+
 class Device(Dated):
     """A unit with its identity: an IMEI (15 digits, Luhn) or a serial number, unique in the whole base."""
 
@@ -80,11 +83,14 @@ class Device(Dated):
         constraints = [
             state_known(DeviceState.values, name="device_state_known"),
             one_of("custody", ["owned", "lent_by_school"], name="device_custody_known"),
-            models.UniqueConstraint(fields=["imei"], condition=Q(imei__isnull=False), name="device_imei_once"),
+            # A device whose gift was withdrawn before it changed hands may be given again.
+            models.UniqueConstraint(
+                fields=["imei"], condition=Q(imei__isnull=False) & _COUNTS, name="device_imei_once"
+            ),
             models.UniqueConstraint(
                 models.functions.Upper("brand"),
                 models.functions.Upper("serial_number"),
-                condition=Q(serial_number__isnull=False),
+                condition=Q(serial_number__isnull=False) & _COUNTS,
                 name="device_serial_once",
             ),
             models.CheckConstraint(

@@ -31,6 +31,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
             | within("region", actor.oversees)
         )
 
+    def locked(self) -> Self:
+        """For actions: whoever changes anything of a gift holds its pledge first (pledge, handover, allocation, device,
+        recipient, need: one order for all), so that two of them never wait for each other in a circle."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("donor", "school")
+
 
 class Pledge(Dated):
     """What one donor promises one school."""

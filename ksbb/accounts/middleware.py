@@ -20,14 +20,16 @@ from ksbb.authority.roles import Role
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "membership"
 
-# Pages of a signed-in person that need no membership: the own account, and becoming a donor.
+# Pages of a signed-in person that need no membership: the own account, and becoming a donor (also on the way to a gift).
 PERSONAL = (
     "accounts:membership_choose",
     "account_",
     "mfa_",
     "portal:dashboard",
     "portal:inbox",
+    "portal:components",
     "donations:donor_register",
+    "donations:pledge_create",
 )
 
 

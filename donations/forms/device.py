@@ -1,0 +1,98 @@
+"""Which device it is, and whether a used one is fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from donations.imei import imei_digits, is_imei
+from donations.models import Allocation, Condition, Device, DeviceType, Grade
+from donations.policies import why_not_identify, why_not_ready
+from donations.readiness import MANDATORY, points_for
+
+_LONE = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+
+
+class DeviceForm(forms.Form):
+    """A used device also has its grade and the checklist of `readiness.MANDATORY`."""
+
+    brand = forms.CharField(label=gettext_lazy("Merek"), max_length=60, help_text=gettext_lazy("Misalnya Samsung."))
+    model = forms.CharField(
+        label=gettext_lazy("Tipe"), max_length=80, help_text=gettext_lazy("Misalnya Galaxy Tab A9.")
+    )
+    imei = forms.CharField(
+        label="IMEI",
+        required=False,
+        max_length=30,
+        help_text=gettext_lazy(
+            "15 angka di kotak, atau tekan *#06# di gawainya. Kosongkan bila gawai tidak memakai kartu SIM."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    serial_number = forms.CharField(
+        label=gettext_lazy("Nomor seri"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Tertulis di label belakang gawai (S/N)."),
+        widget=_LONE,
+    )
+    accessories = forms.CharField(
+        label=gettext_lazy("Kelengkapan"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Misalnya pengisi daya, tas, kartu perdana."),
+    )
+
+    def __init__(self, data: Any, *, allocation: Allocation) -> None:
+        self.line = allocation.line
+        known: Device | None = getattr(allocation, "device", None)
+        super().__init__(data, initial=_initial(known))
+        if self.line.device_type in (DeviceType.LAPTOP, DeviceType.PC):
+            self.fields["imei"].help_text = gettext_lazy("Hanya bila laptop memakai kartu SIM; biasanya kosong.")
+        if self.line.condition == Condition.USED:
+            self.fields["grade"] = forms.ChoiceField(label=gettext_lazy("Mutu"), choices=[("", "–"), *Grade.choices])
+            for point, label in MANDATORY.items():
+                self.fields[f"ready_{point}"] = forms.BooleanField(label=label, required=False)
+
+    def checklist(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("ready_")]
+
+    def clean_imei(self) -> str:
+        digits = imei_digits(self.cleaned_data["imei"])
+        if digits and not digits.isdecimal():
+            raise forms.ValidationError(_("IMEI hanya terdiri dari angka."))
+        if digits and len(digits) != 15:
+            raise forms.ValidationError(
+                _("IMEI harus 15 angka; yang Anda isi %(count)s angka.") % {"count": len(digits)}
+            )
+        if digits and not is_imei(digits):
+            raise forms.ValidationError(
+                _("Angka terakhir IMEI tidak cocok. Mungkin ada angka yang tertukar; periksa lagi dengan *#06#.")
+            )
+        return digits
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        imei, serial = cleaned.get("imei", ""), cleaned.get("serial_number", "")
+        if "imei" in cleaned and (reason := why_not_identify(self.line.device_type, imei, serial)):
+            self.add_error("imei" if self.line.device_type == DeviceType.PHONE else "serial_number", reason)
+        if reason := why_not_ready(self.line.condition, self.readiness(), mobile=bool(imei)):
+            self.add_error(None, reason)
+        return cleaned
+
+    def readiness(self) -> dict[str, object]:
+        """point → ticked; nothing for a new device."""
+        ticked = {name: self.cleaned_data.get(f"ready_{name}") is True for name in points_for(mobile=True)}
+        return dict(ticked) if self.line.condition == Condition.USED else {}
+
+
+def _initial(known: Device | None) -> dict[str, Any]:
+    if known is None:
+        return {}
+    plain = ("brand", "model", "imei", "serial_number", "accessories", "grade")
+    return {name: getattr(known, name) for name in plain} | {
+        f"ready_{point}": done for point, done in known.readiness.items()
+    }

@@ -1,0 +1,29 @@
+"""Addresses of needs, promises, handovers and their papers."""
+
+from django.urls import path
+
+from donations.views import certificates, devices, donors, handovers, maps, needs, pledges
+
+app_name = "donations"
+
+urlpatterns = [
+    path("kebutuhan/", needs.need_list, name="need_list"),
+    path("kebutuhan/titik.json", maps.need_points, name="need_points"),
+    path("kebutuhan/batas/<slug:level>.json", maps.boundaries, name="boundaries"),
+    path("kebutuhan/<slug:npsn>/", needs.need_school, name="need_school"),
+    path("kebutuhan/<slug:npsn>/beri/", pledges.pledge_create, name="pledge_create"),
+    path("donasi/", pledges.pledge_list, name="pledge_list"),
+    path("donasi/daftar/", donors.donor_register, name="donor_register"),
+    path("donasi/<uuid:public_id>/", pledges.pledge_detail, name="pledge_detail"),
+    path("donasi/<uuid:public_id>/tarik/", pledges.pledge_withdraw, name="pledge_withdraw"),
+    path("donasi/<uuid:public_id>/jadwal/", handovers.handover_schedule, name="handover_schedule"),
+    path("serah-terima/", handovers.handover_list, name="handover_list"),
+    path("serah-terima/<uuid:public_id>/", handovers.handover_detail, name="handover_detail"),
+    path("serah-terima/<uuid:public_id>/gawai/<uuid:allocation>/", devices.device_record, name="device_record"),
+    path("serah-terima/<uuid:public_id>/bast/", certificates.certificate_issue, name="certificate_issue"),
+    path("serah-terima/<uuid:public_id>/bast/batal/", certificates.certificate_void, name="certificate_void"),
+    path("serah-terima/<uuid:public_id>/selesai/", handovers.hand_over, name="hand_over"),
+    path("serah-terima/<uuid:public_id>/batal/", handovers.handover_cancel, name="handover_cancel"),
+    path("bast/<uuid:public_id>.pdf", certificates.certificate_download, name="certificate_download"),
+    path("cek/<str:code>/", certificates.certificate_check, name="certificate_check"),
+]

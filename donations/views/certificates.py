@@ -1,0 +1,107 @@
+"""The papers: issued, voided, downloaded, and checked by whoever holds one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donations.actions.issue_certificates import issue_certificates
+from donations.actions.open_certificate import open_certificate
+from donations.actions.void_certificates import void_certificates
+from donations.forms.handover import PapersForm, ReasonForm
+from donations.models import Custody, Device, Handover, HandoverCertificate
+from donations.policies import only_taker, why_not_issue, why_not_void
+from donations.views.answers import attempt
+from donations.views.handovers import visible_handover
+from ksbb.accounts.models import Membership
+from ksbb.accounts.requests import ActorRequest
+from ksbb.authority.permissions import Permission
+from ksbb.authority.roles import Role
+
+
+@require_http_methods(["GET", "POST"])
+def certificate_issue(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    handover = visible_handover(request, public_id)
+    request.actor.must(Permission.DEVICE_RECORD)
+    only_taker(handover.pledge, request.actor)
+    devices = Device.objects.filter(allocation__handover=handover)
+    lent = devices.filter(custody=Custody.LENT_BY_SCHOOL)
+    form = PapersForm(request.POST or None, principal_name=_principal_of(handover), has_loans=lent.exists())
+    if request.method == "POST" and form.is_valid():
+        act = partial(issue_certificates, handover=handover, actor=request.actor, **form.cleaned_data)
+        if attempt(form, act):
+            messages.success(request, _("BAST terbit. Cetak, lalu tanda tangani bersama saat serah terima."))
+            return redirect("donations:handover_detail", handover.public_id)
+    context = {"handover": handover, "form": form, "reason": why_not_issue(handover), "count": devices.count()}
+    return render(request, "donations/certificate_issue.html", context)
+
+
+def _principal_of(handover: Handover) -> str:
+    """The name of the school's principal, as far as the portal knows it."""
+    members = Membership.objects.active().filter(organisation_id=handover.school.organisation_id, role=Role.PRINCIPAL)
+    return members.order_by("pk").values_list("user__full_name", flat=True).first() or ""
+
+
+@require_http_methods(["GET", "POST"])
+def certificate_void(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    handover = visible_handover(request, public_id)
+    request.actor.must(Permission.HANDOVER_RECORD)
+    only_taker(handover.pledge, request.actor)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = partial(void_certificates, handover=handover, actor=request.actor, reason=form.cleaned_data["reason"])
+        if attempt(form, act):
+            messages.success(request, _("BAST dibatalkan. Perbaiki datanya, lalu terbitkan BAST baru."))
+            return redirect("donations:handover_detail", handover.public_id)
+    context = {"handover": handover, "form": form, "reason": why_not_void(handover)}
+    return render(request, "donations/certificate_void.html", context)
+
+
+@require_GET
+def certificate_download(request: ActorRequest, public_id: UUID) -> FileResponse:
+    """The PDF as issued; nobody else's cache keeps it."""
+    seen = HandoverCertificate.objects.visible_to(request.actor)
+    certificate = get_object_or_404(seen, public_id=public_id)
+    try:
+        paper = open_certificate(certificate=certificate, actor=request.actor)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    name = re.sub(r"[^A-Za-z0-9]+", "-", certificate.number).strip("-")
+    response = FileResponse(paper, as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+def certificate_check(request: ActorRequest, code: str) -> HttpResponse:
+    """For whoever holds a paper: is it ours and still valid? No person, no device number; a school only where it signs."""
+    wanted = re.sub(r"[^A-Z0-9]", "", code.upper())
+    found = HandoverCertificate.objects.filter(code=wanted).select_related("handover__school__district").first()
+    if found is None:
+        return render(request, "donations/certificate_unknown.html", {"code": code[:40]}, status=404)
+    context = {"paper": found, "number": _public_number(found), "types": _types_on(found)}
+    return render(request, "donations/certificate_check.html", context)
+
+
+def _public_number(certificate: HandoverCertificate) -> str:
+    """A paper that names a person does not name the school to a stranger: the NPSN within the number is left out."""
+    if certificate.kind == HandoverCertificate.Kind.DONOR_TO_SCHOOL:
+        return certificate.number
+    return certificate.number.replace(certificate.handover.school.npsn, "…")
+
+
+def _types_on(certificate: HandoverCertificate) -> list[tuple[str, int]]:
+    """(kind of device, how many) that the paper was issued for; `devices` of a voided paper may have changed since."""
+    devices = Device.objects.filter(allocation__handover=certificate.handover_id)
+    if certificate.device_id is not None:
+        devices = Device.objects.filter(pk=certificate.device_id)
+    return Counter(str(device.get_device_type_display()) for device in devices).most_common()

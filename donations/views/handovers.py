@@ -1,0 +1,153 @@
+"""Appointments: planned, held, called off."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donations.actions.cancel_handover import cancel_handover
+from donations.actions.hand_over import hand_over as hand_over_devices
+from donations.actions.schedule_handover import schedule_handover
+from donations.forms.handover import ReasonForm, ScheduleForm
+from donations.models import Allocation, Handover, HandoverCertificate
+from donations.policies import (
+    is_giver,
+    is_taker,
+    only_sides,
+    only_taker,
+    why_not_cancel,
+    why_not_hand_over,
+    why_not_issue,
+    why_not_schedule,
+)
+from donations.states import HandoverState
+from donations.views.answers import attempt
+from donations.views.pledges import visible_pledge
+from donations.views.progress import ways_of_handover
+from donations.views.units import may_record, units_of
+from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import history_of
+from ksbb.authority.permissions import Permission
+from ksbb.common.paging import PARAMETER, Page, page_of
+
+# name in the address → (label, states, order)
+LISTS = {
+    "mendatang": (gettext_lazy("Akan datang"), (HandoverState.PLANNED,), ("scheduled_for", "id")),
+    "selesai": (gettext_lazy("Selesai"), (HandoverState.DONE, HandoverState.REPORTED), ("-done_at", "-id")),
+    "batal": (gettext_lazy("Dibatalkan"), (HandoverState.CANCELLED,), ("-id",)),
+}
+
+
+def visible_handover(request: ActorRequest, public_id: UUID) -> Handover:
+    """The appointment, or 404."""
+    seen = Handover.objects.visible_to(request.actor).select_related(
+        "pledge__donor__organisation", "pledge__school", "school"
+    )
+    return get_object_or_404(seen, public_id=public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def handover_schedule(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    pledge = visible_pledge(request, public_id)
+    request.actor.must(Permission.HANDOVER_SCHEDULE)
+    only_sides(pledge, request.actor)
+    form = ScheduleForm(request.POST or None, pledge=pledge)
+    if request.method == "POST" and form.is_valid():
+        when, place = form.scheduled_for, form.cleaned_data["place"]
+        act = partial(schedule_handover, pledge=pledge, scheduled_for=when, place=place, actor=request.actor)
+        if attempt(form, act):
+            messages.success(request, _("Jadwal tersimpan; pihak lain dan Kasatlak kecamatan diberi tahu."))
+            return redirect("donations:pledge_detail", pledge.public_id)
+    reason = why_not_schedule(pledge)
+    return render(request, "donations/handover_schedule.html", {"pledge": pledge, "form": form, "reason": reason})
+
+
+@require_GET
+def handover_list(request: ActorRequest) -> HttpResponse:
+    request.actor.must(Permission.HANDOVER_VIEW)
+    shown = request.GET.get("daftar", "")
+    shown = shown if shown in LISTS else "mendatang"
+    _label, states, order = LISTS[shown]
+    handovers = Handover.objects.visible_to(request.actor).filter(state__in=states)
+    handovers = handovers.select_related("pledge__donor__organisation", "school")
+    page = page_of(handovers, *order, after=request.GET.get(PARAMETER, ""))
+    context = {
+        "page": page,
+        "rows": _with_counts(page),
+        "shown": shown,
+        "lists": [(name, label) for name, (label, _states, _order) in LISTS.items()],
+        "is_first": not request.GET.get(PARAMETER),
+    }
+    return render(request, "donations/handover_list.html", context)
+
+
+def _with_counts(page: Page[Handover]) -> list[tuple[Handover, int]]:
+    """Each appointment with the number of its devices."""
+    counted = Allocation.objects.filter(handover__in=page.rows).values_list("handover_id").annotate(count=Count("pk"))
+    counts = dict(counted)
+    return [(handover, counts.get(handover.pk, 0)) for handover in page.rows]
+
+
+@require_GET
+def handover_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    handover = visible_handover(request, public_id)
+    units, page = units_of(handover, request.actor, after=request.GET.get(PARAMETER, ""))
+    papers = HandoverCertificate.objects.visible_to(request.actor).filter(handover=handover, device=None)
+    context = {
+        "handover": handover,
+        "units": units,
+        "page": page,
+        "is_first": not request.GET.get(PARAMETER),
+        "papers": papers.order_by("-id"),
+        "ways": ways_of_handover(handover, request.actor),
+        "waits_for": why_not_issue(handover) if handover.state == HandoverState.PLANNED else None,
+        "may_record": may_record(handover, request.actor, units[0].allocation if units else None),
+        "is_giver": is_giver(handover.pledge, request.actor),
+        "is_taker": is_taker(handover.pledge, request.actor),
+        "history": history_of(handover, request.actor),
+    }
+    return render(request, "donations/handover_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """GET says what will be recorded, POST records it."""
+    handover = visible_handover(request, public_id)
+    request.actor.must(Permission.HANDOVER_RECORD)
+    only_taker(handover.pledge, request.actor)
+    form = forms.Form(request.POST or None)
+    if request.method == "POST" and attempt(form, partial(hand_over_devices, handover=handover, actor=request.actor)):
+        messages.success(request, _("Serah terima tercatat. Berikutnya: laporkan penerimaannya dengan foto."))
+        return redirect("donations:handover_detail", handover.public_id)
+    context = {
+        "handover": handover,
+        "form": form,
+        "reason": why_not_hand_over(handover),
+        "units": units_of(handover, request.actor, after="")[0],
+        "count": handover.allocations.count(),
+    }
+    return render(request, "donations/hand_over.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def handover_cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    handover = visible_handover(request, public_id)
+    request.actor.must(Permission.HANDOVER_SCHEDULE)
+    only_sides(handover.pledge, request.actor)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = partial(cancel_handover, handover=handover, actor=request.actor, reason=form.cleaned_data["reason"])
+        if attempt(form, act):
+            messages.success(request, _("Jadwal dibatalkan. Gawainya tetap dijanjikan dan dapat dijadwalkan lagi."))
+            return redirect("donations:pledge_detail", handover.pledge.public_id)
+    context = {"handover": handover, "form": form, "reason": why_not_cancel(handover)}
+    return render(request, "donations/handover_cancel.html", context)

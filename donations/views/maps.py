@@ -1,0 +1,118 @@
+"""The needs as GeoJSON: schools as points, areas as outlines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from donations.forms.filters import NeedFilter
+from donations.urgency import band_of
+from ksbb.accounts.requests import ActorRequest
+from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, Boundary, Territory
+from recipients.models import NeedTally
+from recipients.statistics import Figures, figures_by, figures_of_schools
+
+MOST_POINTS = 5_000
+FRESH = 30
+LENGTHS = {Territory.Level.CITY.value: CITY_LENGTH, Territory.Level.DISTRICT.value: DISTRICT_LENGTH}
+
+
+@require_GET
+def need_points(request: ActorRequest) -> HttpResponse:
+    """Schools with open needs, the most urgent first when there are more than MOST_POINTS; half a minute old at most."""
+    wanted = NeedFilter(request.GET)
+    asked = json.dumps([get_language(), sorted(wanted.chosen().items())])
+    key = f"points:{hashlib.sha256(asked.encode()).hexdigest()}"
+    body = cache.get(key)
+    if body is None:
+        body = _collection(_points(wanted))
+        cache.set(key, body, FRESH)
+    return _geojson(request, body)
+
+
+def _points(wanted: NeedFilter) -> list[dict[str, Any]]:
+    places = wanted.tallies().filter(school__latitude__isnull=False).select_related("school")
+    by_school: dict[int, list[NeedTally]] = defaultdict(list)
+    for tally in places.order_by("top_rank", "id")[:MOST_POINTS]:
+        by_school[tally.school_id].append(tally)
+    live = figures_of_schools(list(by_school))
+    points = []
+    for school_id, tallies in by_school.items():
+        found = sum((live.get((school_id, tally.need_class), Figures()) for tally in tallies), Figures())
+        if found.open > 0:
+            points.append(_point(tallies[0], found))
+    return points
+
+
+def _point(first: NeedTally, found: Figures) -> dict[str, Any]:
+    school = first.school
+    band = band_of(first.need_class, first.top_rank)
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [school.longitude, school.latitude]},
+        "properties": {
+            "name": school.name,
+            "form": school.form,
+            "url": reverse("donations:need_school", args=[school.npsn]),
+            "open": found.open,
+            "needed": found.needed,
+            "urgency": band.level,
+            "urgency_label": str(band.label),
+        },
+    }
+
+
+@require_GET
+def boundaries(request: HttpRequest, level: str) -> HttpResponse:
+    """Outlines of all kota or kecamatan with their numbers; 404 while none are loaded."""
+    if level not in LENGTHS:
+        raise Http404
+    key = f"boundaries:{level}"
+    body = cache.get(key)
+    if body is None:
+        body = _collection(_areas(level))
+        cache.set(key, body, FRESH)
+    if body == _collection([]):
+        raise Http404
+    return _geojson(request, body)
+
+
+def _areas(level: str) -> list[dict[str, Any]]:
+    numbers = figures_by(LENGTHS[level])
+    outlines = Boundary.objects.filter(territory__level=level).select_related("territory").order_by("pk")
+    return [
+        {
+            "type": "Feature",
+            "geometry": outline.geometry,
+            "properties": {
+                "code": outline.territory_id,
+                "name": outline.territory.short_name,
+                "open": numbers.get(outline.territory_id, Figures()).open,
+                "needed": numbers.get(outline.territory_id, Figures()).needed,
+            },
+        }
+        for outline in outlines
+    ]
+
+
+def _collection(features: list[dict[str, Any]]) -> bytes:
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+
+def _geojson(request: HttpRequest, body: bytes) -> HttpResponse:
+    """Nothing here depends on who asks, so a browser may keep it for a while."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    response = HttpResponse(body, content_type="application/geo+json", headers={"ETag": etag})
+    patch_cache_control(response, max_age=FRESH)
+    return get_conditional_response(request, etag=etag, response=response) or response

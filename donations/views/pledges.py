@@ -1,0 +1,150 @@
+"""Promises: made, followed, taken back."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donations.actions.pledge import NotEnoughLeft, pledge
+from donations.actions.withdraw_pledge import withdraw_pledge
+from donations.forms.handover import ReasonForm
+from donations.forms.pledge import PledgeForm
+from donations.models import Donor, Handover, HandoverCertificate, Pledge
+from donations.policies import is_giver, is_taker, only_giver, why_not_withdraw_pledge
+from donations.states import HandoverState, PledgeState
+from donations.views.answers import attempt
+from donations.views.progress import VERIFIED, lines_of, steps_of, ways_of_pledge
+from ksbb.accounts.models import Membership
+from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import history_of
+from ksbb.authority.permissions import Permission
+from ksbb.authority.roles import GRANTS
+from ksbb.common.paging import PARAMETER, page_of
+from ksbb.common.refusals import Refused
+from recipients.statistics import figures_of_school
+from schools.models import School
+
+GIVERS = [role for role, granted in GRANTS.items() if Permission.PLEDGE_CREATE in granted]
+
+
+@require_http_methods(["GET", "POST"])
+def pledge_create(request: ActorRequest, npsn: str) -> HttpResponse:
+    school = get_object_or_404(School.objects.listed().select_related("district"), npsn=npsn)
+    donor = _donor_of(request)
+    if donor is None:
+        return redirect(_way_to_a_donor(request))
+    form = PledgeForm(
+        request.POST or None,
+        left=figures_of_school(school.pk),
+        signed_name=request.user.full_name or request.actor.name,
+    )
+    if request.method == "POST" and form.is_valid() and (made := _promise(form, donor, school, request)):
+        return redirect("donations:pledge_detail", made.public_id)
+    context = {"school": school, "form": form, "blocks": list(form.blocks()), "donor": donor}
+    return render(request, "donations/pledge_create.html", context)
+
+
+def _donor_of(request: ActorRequest) -> Donor | None:
+    if not request.actor.may(Permission.PLEDGE_CREATE) or request.actor.organisation_id is None:
+        return None
+    return Donor.objects.filter(organisation_id=request.actor.organisation_id).select_related("organisation").first()
+
+
+def _way_to_a_donor(request: ActorRequest) -> str:
+    """Who may give in another role chooses it; everybody else becomes a donor first. Both come back here."""
+    others = Membership.objects.active().filter(user=request.user, role__in=GIVERS, organisation__donor__isnull=False)
+    page = "accounts:membership_choose" if others.exists() else "donations:donor_register"
+    return f"{reverse(page)}?{urlencode({'next': request.path})}"
+
+
+def _promise(form: PledgeForm, donor: Donor, school: School, request: ActorRequest) -> Pledge | None:
+    said = form.cleaned_data
+    try:
+        return pledge(
+            donor=donor,
+            school=school,
+            offers=form.offers(),
+            proposed_on=said["proposed_on"],
+            signed_name=" ".join(said["signed_name"].split()),
+            note=said["note"],
+            request_key=said["request_key"],
+            actor=request.actor,
+        )
+    except NotEnoughLeft as no:
+        form.left[no.need_class] = no.left
+        form.refuse_quantity(no.need_class, no.reason)
+    except Refused as no:
+        form.add_error(None, no.reason)
+    return None
+
+
+@require_GET
+def pledge_list(request: ActorRequest) -> HttpResponse:
+    request.actor.must(Permission.PLEDGE_VIEW)
+    state = request.GET.get("keadaan", "")
+    pledges = Pledge.objects.visible_to(request.actor).select_related("donor__organisation", "school")
+    if state in PledgeState.values:
+        pledges = pledges.filter(state=state)
+    page = page_of(pledges.prefetch_related("lines"), "-id", after=request.GET.get(PARAMETER, ""))
+    context = {
+        "page": page,
+        "state": state,
+        "states": [
+            (one.value, one.label) for one in (PledgeState.COMMITTED, PledgeState.FULFILLED, PledgeState.WITHDRAWN)
+        ],
+        "is_first": not request.GET.get(PARAMETER),
+    }
+    return render(request, "donations/pledge_list.html", context)
+
+
+def visible_pledge(request: ActorRequest, public_id: UUID) -> Pledge:
+    """The promise, or 404."""
+    seen = Pledge.objects.visible_to(request.actor).select_related("donor__organisation", "school__district")
+    return get_object_or_404(seen, public_id=public_id)
+
+
+@require_GET
+def pledge_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    found = visible_pledge(request, public_id)
+    handovers = list(Handover.objects.visible_to(request.actor).filter(pledge=found).order_by("-id"))
+    live = next((one for one in handovers if one.state != HandoverState.CANCELLED), None)
+    lines = lines_of(found)
+    seen = HandoverCertificate.objects.visible_to(request.actor)
+    papers = list(seen.filter(handover__in=handovers, device=None).order_by("-id"))
+    has_papers = any(paper.voided_at is None for paper in papers)
+    is_proven = any(unit.state == VERIFIED for line in lines for unit in line.units)
+    context = {
+        "pledge": found,
+        "handovers": handovers,
+        "lines": lines,
+        "papers": papers,
+        "steps": steps_of(found, live, has_papers=has_papers, is_proven=is_proven),
+        "ways": ways_of_pledge(found, live, request.actor),
+        "is_giver": is_giver(found, request.actor),
+        "is_taker": is_taker(found, request.actor),
+        "history": history_of([found, *handovers], request.actor),
+    }
+    return render(request, "donations/pledge_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def pledge_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    found = visible_pledge(request, public_id)
+    request.actor.must(Permission.PLEDGE_CREATE)
+    only_giver(found, request.actor)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = partial(withdraw_pledge, pledge=found, actor=request.actor, reason=form.cleaned_data["reason"])
+        if attempt(form, act):
+            messages.success(request, _("Komitmen ditarik. Semua gawainya kembali tercatat sebagai kebutuhan terbuka."))
+            return redirect("donations:pledge_detail", found.public_id)
+    context = {"pledge": found, "lines": lines_of(found), "form": form, "reason": why_not_withdraw_pledge(found)}
+    return render(request, "donations/pledge_withdraw.html", context)

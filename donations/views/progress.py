@@ -1,0 +1,159 @@
+"""How far a gift has come, as facts that everybody who sees it may read, and what the reader may do next."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from donations.models import Allocation, Handover, Pledge, PledgeLine
+from donations.policies import (
+    is_giver,
+    is_taker,
+    why_not_cancel,
+    why_not_hand_over,
+    why_not_issue,
+    why_not_void,
+    why_not_withdraw_pledge,
+)
+from donations.states import AllocationState, HandoverState, PledgeState
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.tones import tone_of
+from recipients.states import NeedState
+
+VERIFIED = "verified"
+# In the order of the way.
+UNIT_WORDS: dict[str, str | Promise] = {
+    AllocationState.RESERVED: gettext_lazy("menunggu jadwal"),
+    AllocationState.SCHEDULED: gettext_lazy("dijadwalkan"),
+    AllocationState.HANDED_OVER: gettext_lazy("diserahkan"),
+    VERIFIED: gettext_lazy("terverifikasi"),
+    AllocationState.REFUTED: gettext_lazy("ditolak validator"),
+    AllocationState.RELEASED: gettext_lazy("dilepas"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of components/steps.html."""
+
+    label: str
+    state: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Something the reader may do now. `main` is the one that carries the gift on, `danger` what takes it back."""
+
+    label: str
+    url: str
+    icon: str
+    main: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    """So many units of a line stand here; `state` is a key of UNIT_WORDS."""
+
+    state: str
+    label: str
+    tone: str
+    count: int
+
+
+@dataclass(frozen=True)
+class LineProgress:
+    line: PledgeLine
+    units: list[UnitCount]
+
+
+def unit_state(allocation_state: str, need_state: str) -> str:
+    """A proven unit is known by its need: the proof itself lives on a higher floor."""
+    met = allocation_state == AllocationState.HANDED_OVER and need_state == NeedState.MET
+    return VERIFIED if met else allocation_state
+
+
+def lines_of(pledge: Pledge) -> list[LineProgress]:
+    """Two queries, however many units there are."""
+    found = Allocation.objects.filter(line__pledge=pledge).values_list("line_id", "state", "need__state")
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for line_id, state, need_state, count in found.annotate(count=Count("pk")):
+        counts[line_id][unit_state(state, need_state)] += count
+    return [LineProgress(line, _units(counts[line.pk])) for line in pledge.lines.order_by("pk")]
+
+
+def _units(counts: Counter[str]) -> list[UnitCount]:
+    return [
+        UnitCount(state, str(words), tone_of(state), counts[state])
+        for state, words in UNIT_WORDS.items()
+        if counts[state]
+    ]
+
+
+def steps_of(pledge: Pledge, handover: Handover | None, *, has_papers: bool, is_proven: bool) -> list[Step]:
+    """The line from promise to proof; empty for a gift that was taken back."""
+    if pledge.state in (PledgeState.WITHDRAWN, PledgeState.EXPIRED):
+        return []
+    state = handover.state if handover is not None else ""
+    done = (HandoverState.DONE, HandoverState.REPORTED)
+    reached = [
+        True,
+        bool(state),
+        has_papers or state in done,
+        state in done,
+        state == HandoverState.REPORTED,
+        is_proven,
+    ]
+    labels = (
+        (_("Dijanjikan"), _("Unitnya dipesan untuk sekolah ini; tidak dapat diambil donatur lain.")),
+        (_("Dijadwalkan"), _("Hari, jam, dan tempat serah terima disepakati.")),
+        (_("Data gawai dan berita acara"), _("Merek, tipe, dan IMEI atau nomor seri dicatat; BAST diterbitkan.")),
+        (_("Diserahkan"), _("Gawai diterima sekolah, BAST ditandatangani bersama.")),
+        (_("Dilaporkan"), _("Sekolah melaporkan penerimaan dengan foto.")),
+        (_("Terverifikasi"), _("Validator yang tidak terlibat menyatakan laporannya benar.")),
+    )
+    first = reached.index(False) if False in reached else len(reached)
+    states = ["done"] * first + ["now", *["todo"] * len(reached)]
+    return [Step(label, states[number], text) for number, (label, text) in enumerate(labels)]
+
+
+def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> list[Way]:
+    """What `actor` may do with the gift. `handover` is the one that is planned or took place, if any."""
+    ways = []
+    ours = is_giver(pledge, actor) or is_taker(pledge, actor)
+    if handover is not None:
+        url = reverse("donations:handover_detail", args=[handover.public_id])
+        ways.append(Way(_("Buka serah terima"), url, "box-seam", main=True))
+    elif pledge.state == PledgeState.COMMITTED and ours and actor.may(Permission.HANDOVER_SCHEDULE):
+        url = reverse("donations:handover_schedule", args=[pledge.public_id])
+        ways.append(Way(_("Atur jadwal serah terima"), url, "calendar-event", main=True))
+    if is_giver(pledge, actor) and actor.may(Permission.PLEDGE_CREATE) and not why_not_withdraw_pledge(pledge):
+        url = reverse("donations:pledge_withdraw", args=[pledge.public_id])
+        ways.append(Way(_("Tarik komitmen"), url, "x-circle", danger=True))
+    return ways
+
+
+def ways_of_handover(handover: Handover, actor: Actor) -> list[Way]:
+    """What `actor` may do with the appointment."""
+    pledge, key = handover.pledge, [handover.public_id]
+    taker = is_taker(pledge, actor)
+    ways = []
+    if taker and actor.may(Permission.DEVICE_RECORD) and not why_not_issue(handover):
+        ways.append(
+            Way(_("Terbitkan BAST"), reverse("donations:certificate_issue", args=key), "file-earmark-pdf", main=True)
+        )
+    if taker and actor.may(Permission.HANDOVER_RECORD) and not why_not_hand_over(handover):
+        ways.append(Way(_("Catat serah terima"), reverse("donations:hand_over", args=key), "check-circle", main=True))
+    if taker and actor.may(Permission.HANDOVER_RECORD) and not why_not_void(handover):
+        ways.append(Way(_("Batalkan BAST"), reverse("donations:certificate_void", args=key), "x-circle", danger=True))
+    if (taker or is_giver(pledge, actor)) and actor.may(Permission.HANDOVER_SCHEDULE) and not why_not_cancel(handover):
+        ways.append(Way(_("Batalkan jadwal"), reverse("donations:handover_cancel", args=key), "x-circle", danger=True))
+    return ways

@@ -1,0 +1,162 @@
+"""Gifts at every step of the line, made by the same actions that people use. All names are invented."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from donations.actions.hand_over import hand_over
+from donations.actions.issue_certificates import issue_certificates
+from donations.actions.pledge import pledge
+from donations.actions.record_device import record_device
+from donations.actions.schedule_handover import schedule_handover
+from donations.imei import is_imei
+from donations.models import Device, DeviceType, Donor, Handover, Pledge
+from donations.offers import Offer
+from donations.readiness import MANDATORY
+from ksbb.accounts.models import Organisation
+from ksbb.authority.actors import SYSTEM, Actor
+from recipients.actions.fold_tallies import fold_tallies
+from recipients.actions.install_first_criteria import install_first_criteria
+from recipients.actions.register import register
+from recipients.models import NeedClass
+from recipients.registration import Registration
+from schools.models import School
+from tests.factories.territories import area
+
+KALIDERES = "31.73.06.1001"
+_numbers = count(1)
+
+
+def school_at(
+    code: str = KALIDERES,
+    *,
+    form: str = "SMP",
+    status: str = "negeri",
+    name: str = "",
+    accepted: bool = True,
+    **facts: object,
+) -> School:
+    """A school of the programme in the kelurahan `code`, with an organisation of its own."""
+    number = next(_numbers)
+    name = name or f"{form} Uji {number}"
+    return School.objects.create(
+        organisation=Organisation.objects.create(kind="school", name=name, region=code),
+        npsn=f"T{number:07d}",
+        name=name,
+        form=form,
+        status=status,
+        address=f"Jalan Uji No. {number}",
+        village=area(code),
+        district=area(code[:8]),
+        accepted_at=timezone.now() if accepted else None,
+        accepted_by_id=0 if accepted else None,
+        **facts,
+    )
+
+
+def people_at(school: School, *, pupils: int = 0, teachers: int = 0, fold: bool = True) -> list[int]:
+    """Pupils without a device (the first the most urgent) and teachers without a computer; their needs are open."""
+    install_first_criteria()
+    ids = register(school=school, actor=SYSTEM, people=[*map(_pupil, range(pupils)), *map(_teacher, range(teachers))])
+    if fold:
+        fold_tallies()
+    return ids
+
+
+def _pupil(number: int) -> Registration:
+    return Registration(
+        kind="student",
+        full_name=f"Murid Rahasia {next(_numbers)}",
+        sex="LP"[number % 2],
+        birth_date=date(2012, 5, 17),
+        class_group="VII-A",
+        grade=7,
+        circumstances={"device_access": "none", "dtsen_decile": min(10, 1 + number)},
+        consent={"relation": "mother", "given_on": date(2026, 7, 1)},
+    )
+
+
+def _teacher(number: int) -> Registration:
+    return Registration(
+        kind="teacher",
+        full_name=f"Guru Rahasia {next(_numbers)}",
+        sex="LP"[number % 2],
+        birth_date=date(1990, 1, 9),
+        circumstances={"device_access": "none", "employment": "honorer", "service_years": max(0, 9 - number)},
+    )
+
+
+def donor_of(actor: Actor, **facts: str) -> Donor:
+    """The profile of the organisation that `actor` gives for."""
+    found, _made = Donor.objects.get_or_create(
+        organisation_id=actor.organisation_id, defaults={"kind": "person", **facts}
+    )
+    return found
+
+
+def offer(
+    quantity: int = 1, device_type: str = DeviceType.TABLET, *, condition: str = "new", specification: str = ""
+) -> Offer:
+    """Tablets and phones go to pupils, computers to teachers."""
+    pupils = device_type in (DeviceType.TABLET, DeviceType.PHONE)
+    need_class = NeedClass.STUDENT_DEVICE if pupils else NeedClass.TEACHER_COMPUTER
+    return Offer(need_class, device_type, condition, quantity, specification)
+
+
+def promise(actor: Actor, school: School, *offers: Offer, key: uuid.UUID | None = None) -> Pledge:
+    """A committed pledge of one tablet, or of `offers`."""
+    return pledge(
+        donor=donor_of(actor),
+        school=school,
+        offers=offers or (offer(),),
+        proposed_on=timezone.localdate() + timedelta(days=7),
+        signed_name="Penanda Tangan Uji",
+        request_key=key or uuid.uuid4(),
+        actor=actor,
+    )
+
+
+def appoint(pledge: Pledge) -> Handover:
+    return schedule_handover(
+        pledge=pledge, scheduled_for=timezone.now() + timedelta(days=3), place="Ruang guru", actor=SYSTEM
+    )
+
+
+def record_all(handover: Handover) -> list[Device]:
+    """Every device of the appointment is known by its number."""
+    allocations = handover.allocations.select_related("line").order_by("pk")
+    return [
+        record_device(
+            allocation=allocation,
+            brand="Contoh",
+            model="Tab 10",
+            actor=SYSTEM,
+            imei=new_imei() if allocation.line.device_type in (DeviceType.PHONE, DeviceType.TABLET) else "",
+            serial_number=f"SN-{next(_numbers)}",
+            accessories="Pengisi daya",
+            grade="B",
+            readiness=dict.fromkeys(MANDATORY, True),
+        )
+        for allocation in allocations
+    ]
+
+
+def issue_all(handover: Handover) -> Handover:
+    record_all(handover)
+    issue_certificates(handover=handover, actor=SYSTEM, principal_name="Kepala Uji")
+    return handover
+
+
+def complete(handover: Handover) -> Handover:
+    """Papers issued, devices in the school's hands."""
+    return hand_over(handover=issue_all(handover), actor=SYSTEM)
+
+
+def new_imei() -> str:
+    """A number that no other test has, with a right check digit, of a maker that does not exist."""
+    head = f"00{next(_numbers):012d}"
+    return next(head + digit for digit in "0123456789" if is_imei(head + digit))
