@@ -48,6 +48,7 @@ WORDS: dict[str, str | Promise] = {
     "certificates.issued": _("Menerbitkan %(papers)s berita acara"),
     "certificate.opened": _("Membuka berita acara yang memuat nama"),
     "certificates.voided": _("Membatalkan %(papers)s berita acara"),
+    "certificate.opened": _("Membuka berita acara perorangan"),
     # verification
     "report.submitted": _("Mengirim laporan: %(received)s gawai diterima"),
     "report.verified": _("Menyatakan laporan benar"),
