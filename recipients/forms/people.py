@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recipients import identity
@@ -72,7 +72,9 @@ class PersonForm(forms.Form):
     def clean_full_name(self) -> str:
         name = " ".join(str(self.cleaned_data["full_name"]).split())
         if not any(map(str.isalpha, name)) or not _ODD.isdisjoint(name):
-            raise ValidationError(say("Nama memuat tanda yang bukan huruf. Tulis nama lengkap sesuai kartu keluarga."))
+            raise ValidationError(
+                gettext("Nama memuat tanda yang bukan huruf. Tulis nama lengkap sesuai kartu keluarga.")
+            )
         return name
 
     def clean_birth_date(self) -> date:
@@ -81,7 +83,7 @@ class PersonForm(forms.Form):
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         youngest, oldest = _AGES[self.kind]
         if not youngest <= age <= oldest:
-            raise ValidationError(say("Tanggal lahir tidak wajar untuk orang ini. Cocokkan dengan kartu keluarga."))
+            raise ValidationError(gettext("Tanggal lahir tidak wajar untuk orang ini. Cocokkan dengan kartu keluarga."))
         return born
 
     def clean_nik(self) -> str:
@@ -93,13 +95,13 @@ class PersonForm(forms.Form):
     def clean_phone(self) -> str:
         phone, unusable = values.phone_of(self.cleaned_data["phone"])
         if unusable:
-            raise ValidationError(say("Nomor HP tidak dikenali. Isi nomor seperti 0812…, atau kosongkan."))
+            raise ValidationError(gettext("Nomor HP tidak dikenali. Isi nomor seperti 0812…, atau kosongkan."))
         return phone
 
     def clean_consent_on(self) -> date | None:
         day: date | None = self.cleaned_data["consent_on"]
         if day and day > timezone.localdate():
-            raise ValidationError(say("Tanggal persetujuan belum tiba. Isi tanggal surat persetujuannya."))
+            raise ValidationError(gettext("Tanggal persetujuan belum tiba. Isi tanggal surat persetujuannya."))
         return day
 
     def _checked(self, checked: identity.Checked) -> str:
@@ -192,7 +194,7 @@ class StudentForm(PersonForm):
         if told.get("device_access") == DeviceAccess.SHARED:
             for name in ("household_devices", "household_learners"):
                 if told.get(name) is None and name not in self.errors:
-                    self.add_error(name, say("Isi jumlahnya, karena murid ini berbagi gawai."))
+                    self.add_error(name, gettext("Isi jumlahnya, karena murid ini berbagi gawai."))
         return told
 
     def registration(self) -> Registration:

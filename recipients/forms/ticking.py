@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recipients.forms.people import day_field
@@ -42,7 +42,7 @@ class ConsentForm(forms.Form):
     def clean_given_on(self) -> date:
         day: date = self.cleaned_data["given_on"]
         if day > timezone.localdate():
-            raise ValidationError(say("Tanggal persetujuan belum tiba. Isi tanggal surat persetujuannya."))
+            raise ValidationError(gettext("Tanggal persetujuan belum tiba. Isi tanggal surat persetujuannya."))
         return day
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.imports.containers import format_of
@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         limit = settings.UPLOAD_MAX_SHEET_BYTES
         if (file.size or 0) > limit:
-            text = say(
+            text = gettext(
                 "Berkas ini lebih dari %(limit)s MB. Hapus gambar dan lembar lain di dalamnya, lalu unggah lagi."
             )
             raise ValidationError(text % {"limit": limit // MEBIBYTE})
