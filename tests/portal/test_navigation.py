@@ -12,6 +12,7 @@ from ksbb.authority.actors import VISITOR, Actor
 from ksbb.authority.roles import GRANTS, Role
 from ksbb.portal.navigation import PUBLIC, WORK, Navigation, context
 from tests.conftest import Acting
+from tests.factories.donations import school_at
 
 ROLES = [role for role in Role if role not in (Role.VISITOR, Role.SYSTEM)]
 
@@ -47,7 +48,8 @@ def test_a_role_is_offered_what_it_may(role: Role) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_what_is_offered_opens(role: Role, acting: Acting, client_as: Callable[[Actor], Client]) -> None:
-    actor = acting(role)
+    at_school = role in (Role.PRINCIPAL, Role.SCHOOL_OPERATOR)
+    actor = acting(role, organisation=school_at().organisation) if at_school else acting(role)
     browser = client_as(actor)
 
     assert {link.url: browser.get(link.url).status_code for link in nav(actor).work} == {
