@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from recipients.actions.fold_tallies import fold_soon
 from recipients.models import NeedClass, RecipientKind
 
 _OPEN = f"""
@@ -53,4 +54,6 @@ def declare_needs(
         for name, statement in (("opened", _OPEN), ("ranked", _RANK), ("closed", _CLOSE)):
             cursor.execute(statement.format(scope=scope), values)
             counts[name] = cursor.rowcount
+    if any(counts.values()):
+        fold_soon()
     return counts

@@ -40,7 +40,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = float(os.environ.get("KSBB_PATIENCE", "30"))
+PATIENCE = float(os.environ.get("KSBB_PATIENCE", "60"))
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +114,7 @@ def mail(tmp_path: Path) -> Callable[[str, str], EmailMessage]:
             for part in path.read_bytes().split(b"-" * 79 + b"\n")
             if part.strip()
         ]
-        return [l for l in letters if address in str(l["To"]) and words in str(l["Subject"])]  # type: ignore[misc]
+        return [one for one in letters if address in str(one["To"]) and words in str(one["Subject"])]
 
     def wait(address: str, words: str) -> EmailMessage:
         wait_until(lambda: find(address, words), f"a letter “{words}” to {address}")

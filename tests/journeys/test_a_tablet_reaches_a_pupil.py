@@ -9,10 +9,12 @@ import pytest
 from playwright.sync_api import expect
 
 from ksbb.authority.roles import Role
+from recipients.models import NeedTally
 from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.workbooks import pupil_workbook
 from tests.journeys import steps
+from tests.journeys.conftest import wait_until
 from tests.journeys.steps import Door, Mail
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
@@ -30,6 +32,7 @@ def test_a_tablet_reaches_a_pupil(school: School, photo: Path, person: Door, mai
     steps.tick_everybody(operator, "tidak punya")
 
     # The need is public: a number, never a name.
+    wait_until(NeedTally.objects.filter(open=4).exists, "the worker folded the counts")
     page = visitor.goes_to("/kebutuhan/")
     expect(page.get_by_text(school.name).first).to_be_visible()
     page = visitor.goes_to(f"/kebutuhan/{school.npsn}/")
