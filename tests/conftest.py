@@ -8,12 +8,10 @@ from typing import Protocol
 import pytest
 from django.test import Client
 
-from ksbb.accounts.acting import actor_of
 from ksbb.accounts.middleware import SESSION_KEY
 from ksbb.accounts.models import Organisation, User
 from ksbb.authority.actors import Actor
-from ksbb.authority.roles import Role
-from tests.factories.accounts import MembershipFactory, organisation_for
+from tests.factories.accounts import somebody
 
 
 class Acting(Protocol):
@@ -31,8 +29,7 @@ def acting(db: None) -> Acting:
     """
 
     def make(role: str, *, codes: Iterable[str] = (), organisation: Organisation | None = None) -> Actor:
-        found = organisation or organisation_for(role, tuple(codes))
-        return actor_of(MembershipFactory.create(organisation=found, role=Role(role)))
+        return somebody(role, organisation=organisation, codes=tuple(codes))
 
     return make
 

@@ -17,3 +17,5 @@ _number = env.str("PYTEST_XDIST_WORKER", default="")[2:]
 REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{int(_number) + 1 if _number else 0}").geturl()
 CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = REDIS_URL
+# Every test client starts the middleware anew: it must not go through all static files each time.
+WHITENOISE_AUTOREFRESH = True

@@ -10,7 +10,9 @@ from factory.declarations import LazyFunction, Sequence, SubFactory, Trait
 from factory.django import DjangoModelFactory
 from factory.helpers import post_generation
 
+from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership, Organisation, User
+from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
 from tests.factories.territories import area
 
@@ -105,3 +107,9 @@ def organisation_for(role: str, codes: tuple[str, ...] | None = None) -> Organis
     place = {"region": ground[0]} if ground else {}
     organisation: Organisation = OrganisationFactory.create(**traits, **place)
     return organisation
+
+
+def somebody(role: str, *, organisation: Organisation | None = None, codes: tuple[str, ...] = ()) -> Actor:
+    """A person with a membership in `role`, in `organisation` or in a new one on the ground `codes`."""
+    found = organisation or organisation_for(role, codes)
+    return actor_of(MembershipFactory.create(organisation=found, role=Role(role)))

@@ -21,6 +21,8 @@ FROM_OUTSIDE = {"429.html"}
 
 NAME = re.compile(r"""["']([a-z0-9_/]+\.(?:html|txt))["']""")
 LETTER = re.compile(r"""["']([a-z]+)/([a-z_]+)["']""")
+# f"verification/report_{decision}": every letter that begins so.
+FAMILY = re.compile(r"""f["']([a-z]+)/([a-z_]+)\{""")
 
 
 def text_of(paths: list[Path]) -> str:
@@ -36,7 +38,8 @@ def used() -> set[str]:
     code = text_of(python_files())
     named = set(NAME.findall(code)) | set(NAME.findall(text_of([HOME / name for name in PAGES])))
     letters = {f"{app}/emails/{kind}.txt" for app, kind in LETTER.findall(code)}
-    return named | letters | FROM_OUTSIDE
+    families = tuple(f"{app}/emails/{kind}" for app, kind in FAMILY.findall(code))
+    return named | letters | FROM_OUTSIDE | {name for name in PAGES if name.startswith(families)}
 
 
 def replaces_one_of_allauth(name: str) -> bool:

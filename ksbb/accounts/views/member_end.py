@@ -12,17 +12,18 @@ from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.actions.end_membership import end_membership
 from ksbb.accounts.models import Membership
-from ksbb.accounts.policies import why_not_end
+from ksbb.accounts.policies import may_give, why_not_end
 from ksbb.accounts.requests import ActorRequest
-from ksbb.authority.permissions import Permission
-from ksbb.common.refusals import Refused
+from ksbb.authority.roles import Role
+from ksbb.common.refusals import Forbidden, Refused
 
 
 @require_http_methods(["GET", "POST"])
 def member_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     members = Membership.objects.visible_to(request.actor).select_related("organisation", "user")
     membership = get_object_or_404(members, public_id=public_id)
-    request.actor.must(Permission.MEMBER_INVITE)
+    if not may_give(Role(membership.role), membership.organisation, request.actor):
+        raise Forbidden("not the actor's to end")
     reason = why_not_end(membership, request.actor)
     if request.method == "POST":
         try:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +21,8 @@ def membership_choose(request: ActorRequest) -> HttpResponse:
     """The own active memberships; POST takes one of them for the rest of the session."""
     own = Membership.objects.active().filter(user=request.user).select_related("organisation").order_by("pk")
     if request.method == "GET":
-        return render(request, "accounts/membership_choose.html", {"memberships": own})
+        context = {"memberships": own, "next": request.GET.get("next", "")}
+        return render(request, "accounts/membership_choose.html", context)
     try:
         public_id = UUID(request.POST.get("membership", ""))
     except ValueError as error:
@@ -32,4 +34,11 @@ def membership_choose(request: ActorRequest) -> HttpResponse:
         _("Anda sekarang bertindak sebagai %(role)s, %(organisation)s.")
         % {"role": chosen.get_role_display(), "organisation": chosen.organisation.name},
     )
-    return redirect("portal:dashboard")
+    return redirect(_wanted(request) or "portal:dashboard")
+
+
+def _wanted(request: ActorRequest) -> str:
+    """Where the person wanted to go, if it is one of our pages."""
+    wanted = request.POST.get("next", "")
+    hosts, secure = {request.get_host()}, request.is_secure()
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=secure) else ""

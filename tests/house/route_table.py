@@ -1,0 +1,232 @@
+"""Who gets what at which address: every route, every role (promises 1 to 5).
+
+A new route needs a line here, or the build fails. The words of a cell:
+
+    ok       the page, or a step onward
+    no       sees it but may not: 403
+    none     finds nothing: 404
+    sign-in  is sent to the sign-in
+
+Nine roles, and three more who come without one: `anonymous`, `newcomer` (signed in, no membership) and `staff` (of the
+platform, no membership). A line is made with one of:
+
+    public(…)    everybody: ok
+    own(…)       the own account of everybody who is signed in: ok; anonymous: sign-in
+    page(ok, …)  a page without an object: the roles `ok`; other roles: no; newcomer and staff: none
+    thing(sample, ok, no)
+                 a page of one object, which `sample` takes from the world (tests/house/world.py) as the address's arguments:
+                 the roles `ok` and `no`; everybody else: none. The same roles in another province find nothing, all of them.
+    shared(sample, ok)
+                 one object that is the same for everybody with the role, wherever they are
+    technical(…) the technical site: staff: ok; others: none
+
+`post=True`: POST is asked too and gives the same answer. `only_post=True`: only POST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.house.world import ROLES, Line, World
+
+WITHOUT_ROLE = ("newcomer", "staff")
+EVERYBODY = ("anonymous", *WITHOUT_ROLE, *ROLES)
+
+ALL = frozenset(ROLES)
+SCHOOL = frozenset({"principal", "school_operator"})
+GIVERS = frozenset({"donor", "aggregator"})
+OFFICERS = frozenset({"city_supervisor", "district_supervisor"})
+OVERSEERS = OFFICERS | {"coordinator", "auditor"}
+INVITERS = frozenset({"coordinator", "city_supervisor", "principal"})
+
+Sample = Callable[[World, Line], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table. `elsewhere` is what the same roles in another province get, where there is an object."""
+
+    cells: dict[str, str]
+    elsewhere: dict[str, str] | None = None
+    sample: Sample | None = None
+    methods: tuple[str, ...] = ("get",)
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def _methods(post: bool, only_post: bool) -> tuple[str, ...]:
+    return ("post",) if only_post else ("get", "post") if post else ("get",)
+
+
+def _cells(ok: Iterable[str], no: Iterable[str] = (), rest: str = "none") -> dict[str, str]:
+    cells = dict.fromkeys(EVERYBODY, "none") | dict.fromkeys(ROLES, rest) | {"anonymous": "sign-in"}
+    return cells | dict.fromkeys(ok, "ok") | dict.fromkeys(no, "no")
+
+
+def public(sample: Sample | None = None, **how: bool) -> Rule:
+    return Rule(
+        dict.fromkeys(EVERYBODY, "ok"),
+        sample=sample,
+        methods=_methods(how.get("post", False), how.get("only_post", False)),
+    )
+
+
+def hidden(sample: Sample | None = None) -> Rule:
+    """On the public list, and nothing to find as the tests are set up."""
+    return Rule(dict.fromkeys(EVERYBODY, "none"), sample=sample)
+
+
+def own(**how: bool) -> Rule:
+    cells = dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}
+    return Rule(cells, methods=_methods(how.get("post", False), how.get("only_post", False)))
+
+
+def page(ok: Iterable[str], *, none: Iterable[str] = (), post: bool = False) -> Rule:
+    return Rule(_cells(ok, rest="no") | dict.fromkeys(none, "none"), methods=_methods(post, False))
+
+
+def thing(
+    sample: Sample, ok: Iterable[str], no: Iterable[str] = (), *, post: bool = False, only_post: bool = False
+) -> Rule:
+    return Rule(
+        _cells(ok, no), elsewhere=dict.fromkeys(ROLES, "none"), sample=sample, methods=_methods(post, only_post)
+    )
+
+
+def shared(sample: Sample, ok: Iterable[str], **how: bool) -> Rule:
+    return Rule(_cells(ok), sample=sample, methods=_methods(how.get("post", False), False))
+
+
+def nothing_yet() -> Rule:
+    """A page of the own account about something that a new account does not have."""
+    return Rule(dict.fromkeys(EVERYBODY, "none") | {"anonymous": "sign-in"})
+
+
+def technical(sample: Sample | None = None) -> Rule:
+    return Rule(_cells(("staff",)), sample=sample)
+
+
+def of(name: str) -> Sample:
+    """`public_id` of a thing in the line of who asks, or else of the world."""
+    return lambda world, line: {"public_id": getattr(line if hasattr(line, name) else world, name).public_id}
+
+
+def npsn(world: World, line: Line) -> dict[str, Any]:
+    return {"npsn": world.school.npsn}
+
+
+TABLE: dict[str, Rule] = {
+    # --- for everybody ---------------------------------------------------------------------------
+    "portal:home": public(),
+    "portal:how": public(),
+    "portal:privacy": public(),
+    "portal:language": public(only_post=True),
+    "portal:health": public(),
+    "portal:demo_mail": hidden(),
+    "schools:school_list": public(),
+    "schools:school_detail": public(npsn),
+    "donations:need_list": public(),
+    "donations:need_points": public(),
+    "donations:boundaries": public(lambda world, line: {"level": "city"}),
+    "donations:need_school": public(npsn),
+    "donations:certificate_check": public(lambda world, line: {"code": line.paper.code}),
+    "accounts:invitation_accept": public(lambda world, line: {"token": world.invitation}, post=True),
+    # --- signing in ------------------------------------------------------------------------------
+    "account_login": public(),
+    "account_signup": public(),
+    "account_logout": public(),
+    "account_inactive": public(),
+    "account_email_verification_sent": public(),
+    "account_confirm_email": public(lambda world, line: {"key": "x"}),
+    "account_reset_password": public(),
+    "account_reset_password_done": public(),
+    "account_reset_password_from_key": public(lambda world, line: {"uidb36": "1", "key": "x"}),
+    "account_reset_password_from_key_done": public(),
+    "mfa_authenticate": Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}),
+    # --- the own account -------------------------------------------------------------------------
+    "account_change_password": own(post=True),
+    "account_reauthenticate": own(post=True),
+    "mfa_index": own(),
+    "mfa_reauthenticate": own(),
+    "mfa_activate_totp": own(),
+    "mfa_generate_recovery_codes": own(),
+    "mfa_deactivate_totp": nothing_yet(),
+    "mfa_view_recovery_codes": nothing_yet(),
+    "mfa_download_recovery_codes": nothing_yet(),
+    "portal:dashboard": own(),
+    "portal:inbox": own(),
+    "accounts:membership_choose": own(),
+    # --- members ---------------------------------------------------------------------------------
+    "accounts:member_list": page(INVITERS),
+    "accounts:member_invite": page(INVITERS, post=True),
+    "accounts:member_end": thing(
+        of("colleague"), ok={"principal"}, no=INVITERS - {"principal"} | {"school_operator"}, post=True
+    ),
+    # --- the platform ----------------------------------------------------------------------------
+    "portal:components": technical(),
+    "audit:event_list": page({"coordinator", "auditor"}),
+    # --- the register ----------------------------------------------------------------------------
+    "recipients:recipient_list": page(SCHOOL | OFFICERS, post=True),
+    "recipients:recipient_register": page(SCHOOL, post=True),
+    "recipients:ticklist": page(SCHOOL, post=True),
+    "recipients:import_upload": page(SCHOOL, post=True),
+    "recipients:import_detail": thing(of("run"), ok=SCHOOL | OFFICERS),
+    "recipients:import_apply": thing(of("run"), ok=SCHOOL, no=OFFICERS, only_post=True),
+    "recipients:import_refuse": thing(of("run"), ok=SCHOOL, no=OFFICERS, only_post=True),
+    "recipients:recipient_detail": thing(of("recipient"), ok=SCHOOL | OFFICERS),
+    "recipients:recipient_withdraw": thing(
+        of("recipient"), ok={"principal"}, no=OFFICERS | {"school_operator"}, post=True
+    ),
+    "recipients:identity_unmask": thing(
+        of("recipient"), ok={"principal"}, no=OFFICERS | {"school_operator"}, only_post=True
+    ),
+    "recipients:school_admit": thing(
+        npsn, ok={"coordinator"}, no=SCHOOL | OFFICERS | {"validator", "auditor"}, post=True
+    ),
+    "recipients:criteria_list": page(ALL),
+    "recipients:criteria_detail": shared(of("criteria"), ok=ALL),
+    # --- giving ----------------------------------------------------------------------------------
+    "donations:donor_register": own(post=True),
+    "donations:pledge_create": Rule(
+        dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
+    ),
+    "donations:pledge_list": page(ALL - {"validator"}),
+    "donations:pledge_detail": thing(of("pledge"), ok=ALL - {"validator"}),
+    "donations:pledge_withdraw": thing(of("pledge"), ok=GIVERS, no=SCHOOL | OVERSEERS, post=True),
+    "donations:handover_schedule": thing(
+        of("pledge"), ok=GIVERS | {"principal"}, no=OVERSEERS | {"school_operator"}, post=True
+    ),
+    "donations:handover_list": page(ALL),
+    "donations:handover_detail": thing(of("planned"), ok=ALL),
+    "donations:device_record": thing(
+        lambda world, line: {"public_id": line.planned.public_id, "allocation": line.unit.public_id},
+        ok=GIVERS | SCHOOL,
+        no=OVERSEERS,
+        post=True,
+    ),
+    "donations:certificate_issue": thing(of("planned"), ok=SCHOOL, no=GIVERS | OVERSEERS | {"validator"}, post=True),
+    "donations:certificate_void": thing(
+        of("issued"), ok={"principal"}, no=GIVERS | OVERSEERS | {"validator", "school_operator"}, post=True
+    ),
+    "donations:certificate_download": thing(of("paper"), ok=ALL),
+    "donations:hand_over": thing(
+        of("issued"), ok={"principal"}, no=GIVERS | OVERSEERS | {"validator", "school_operator"}, post=True
+    ),
+    "donations:handover_cancel": thing(
+        of("planned"), ok=GIVERS | {"principal"}, no=OVERSEERS | {"validator", "school_operator"}, post=True
+    ),
+    # --- proof -----------------------------------------------------------------------------------
+    "verification:report_list": page(SCHOOL | OVERSEERS | {"validator"}),
+    "verification:report_submit": thing(
+        of("done"), ok={"principal"}, no=GIVERS | OVERSEERS | {"validator", "school_operator"}, post=True
+    ),
+    "verification:report_detail": thing(of("report"), ok=SCHOOL | OVERSEERS | {"validator"}),
+    "verification:report_decide": thing(of("report"), ok={"validator"}, no=SCHOOL | OVERSEERS, only_post=True),
+    "verification:evidence_photo": thing(
+        lambda world, line: {"public_id": line.photo.public_id, "size": "kecil"}, ok=SCHOOL | OVERSEERS | {"validator"}
+    ),
+    "verification:draft_photo": thing(
+        lambda world, line: {"public_id": line.draft.public_id, "size": "kecil"}, ok={"principal"}
+    ),
+}

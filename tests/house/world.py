@@ -1,0 +1,128 @@
+"""One small world in which every role has something to do: a school in Kalideres, a donor, an aggregator, their gifts.
+
+`insiders` are the people of this world; `strangers` hold the same roles in another province and have no part in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from donations.models import Allocation, Handover, HandoverCertificate, Pledge
+from ksbb.accounts.invitations import token_of
+from ksbb.accounts.models import Membership, User
+from ksbb.authority.actors import Actor
+from ksbb.authority.roles import Role
+from ksbb.imports.models import ImportRun
+from ksbb.territories.models import Boundary
+from recipients.models import CriteriaSet, Recipient
+from schools.models import School
+from tests.factories.accounts import MembershipFactory, UserFactory, somebody
+from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
+from tests.factories.verification import photo, report_on
+from verification.actions.keep_draft_photo import keep_draft_photo
+from verification.models import DraftPhoto, Evidence, Report
+
+ROLES = tuple(role.value for role in Role if role not in (Role.VISITOR, Role.SYSTEM))
+ELSEWHERE = {
+    Role.COORDINATOR: ("32",),
+    Role.CITY_SUPERVISOR: ("32.04",),
+    Role.DISTRICT_SUPERVISOR: ("32.04.05",),
+    Role.PRINCIPAL: ("32.04.05.2001",),
+    Role.SCHOOL_OPERATOR: ("32.04.05.2001",),
+    Role.VALIDATOR: ("32",),
+    Role.AUDITOR: ("32",),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """The gifts of one giver, at each step of the line."""
+
+    pledge: Pledge
+    planned: Handover
+    unit: Allocation
+    issued: Handover
+    paper: HandoverCertificate
+    done: Handover
+    report: Report
+    photo: Evidence
+    draft: DraftPhoto
+
+
+@dataclass(frozen=True)
+class World:
+    """Who is in it, and what there is to ask for."""
+
+    insiders: dict[str, Actor]
+    strangers: dict[str, Actor]
+    newcomer: User
+    staff: User
+    school: School
+    recipient: Recipient
+    run: ImportRun
+    criteria: CriteriaSet
+    colleague: Membership
+    invitation: str
+    lines: dict[str, Line]
+
+    def line_of(self, who: str) -> Line:
+        """The aggregator's own for the aggregator, the donor's for everybody else."""
+        return self.lines.get(who, self.lines["donor"])
+
+
+def build() -> World:
+    school = school_at(KALIDERES, name="SMP Uji Kalideres")
+    people_at(school, pupils=12, teachers=2)
+    Boundary.objects.create(territory_id="31.73", geometry={"type": "Point", "coordinates": [106.7, -6.1]})
+    insiders = {role: somebody(role) for role in ROLES if role not in ("principal", "school_operator")}
+    insiders |= {role: somebody(role, organisation=school.organisation) for role in ("principal", "school_operator")}
+    operator = Membership.objects.get(pk=insiders["school_operator"].membership_id)
+    return World(
+        insiders=insiders,
+        strangers={role: somebody(role, codes=ELSEWHERE.get(Role(role), ())) for role in ROLES},
+        newcomer=UserFactory.create(),
+        staff=UserFactory.create(staff=True),
+        school=school,
+        recipient=Recipient.objects.filter(school=school).order_by("pk")[0],
+        run=_rehearsed(school, insiders["school_operator"]),
+        criteria=CriteriaSet.objects.filter(state="published")[0],
+        colleague=operator,
+        invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
+        lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
+    )
+
+
+def _line(school: School, giver: Actor, principal: Actor) -> Line:
+    planned = appoint(promise(giver, school))
+    issued = issue_all(appoint(promise(giver, school)))
+    done = complete(appoint(promise(giver, school)))
+    report = report_on(complete(appoint(promise(giver, school))), actor=principal)
+    return Line(
+        pledge=promise(giver, school),
+        planned=planned,
+        unit=planned.allocations.get(),
+        issued=issued,
+        paper=HandoverCertificate.objects.filter(handover=issued, kind="donor_to_school")[0],
+        done=done,
+        report=report,
+        photo=report.evidence.all()[0],
+        draft=keep_draft_photo(handover=done, photo=photo(), actor=principal),
+    )
+
+
+def _rehearsed(school: School, operator: Actor) -> ImportRun:
+    return ImportRun.objects.create(
+        kind="recipients",
+        organisation=school.organisation,
+        region=school.region,
+        file_name="murid.xlsx",
+        sha256="0" * 64,
+        state="rehearsed",
+        counts={"new": 1},
+        rows_total=1,
+        read_at=timezone.now(),
+        read_by_id=operator.user_id or 0,
+        rehearsed_at=timezone.now(),
+    )
