@@ -25,12 +25,23 @@ YEAR_START = date(2026, 7, 13)
 
 
 def invent(schools: list[School], count: int, random: Random) -> Iterator[tuple[School, Registration]]:
-    """`count` people spread over `schools`; about one in fourteen is a teacher, as in the programme's own survey."""
+    """`count` people over `schools`, unevenly as in a real city; one in fourteen is a teacher, as in the 2020 survey."""
     serials: Counter[str] = Counter()
-    for number in range(count):
-        school = schools[number % len(schools)]
-        teacher = (number // len(schools)) % 14 == 3
-        yield school, _teacher(school, random, serials) if teacher else _student(school, random, serials)
+    for school, people in _sizes(schools, count, random):
+        for number in range(people):
+            make = _teacher if number % 14 == 3 else _student
+            yield school, make(school, random, serials)
+
+
+def _sizes(schools: list[School], count: int, random: Random) -> list[tuple[School, int]]:
+    """How many of `count` each school has: poor kecamatan have many times more than rich ones, and no school has none."""
+    wealth = {code: random.lognormvariate(0, 0.7) for code in sorted({school.district_id for school in schools})}
+    weights = [wealth[school.district_id] * random.lognormvariate(0, 0.4) for school in schools]
+    spare = max(0, count - len(schools))
+    sizes = [1 + int(spare * weight / sum(weights)) for weight in weights][:count]
+    for index in range(count - sum(sizes)):
+        sizes[index % len(sizes)] += 1
+    return list(zip(schools, sizes, strict=False))
 
 
 def _student(school: School, random: Random, serials: Counter[str]) -> Registration:

@@ -12,7 +12,7 @@ from donations.models import Donor
 from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.portal.demo.signins import PASSWORD, SIGN_INS
-from ksbb.territories.models import CITY_LENGTH, Territory
+from ksbb.territories.models import Territory
 from ksbb.territories.tilemap import LAYOUT
 from schools.actions.load_schools import load_schools
 from schools.models import School
@@ -81,7 +81,7 @@ def _office(name: str, region: str, codes: list[str]) -> Organisation:
     office, _is_new = Organisation.objects.get_or_create(
         kind=Organisation.Kind.OFFICE, name=name, defaults={"region": region}
     )
-    office.territories.set(codes)
+    office.territories.set(Territory.objects.filter(code__in=codes))
     return office
 
 
@@ -120,6 +120,3 @@ def invent_sign_ins(organisations: dict[str, Organisation]) -> dict[str, User]:
         users[sign_in.email] = user
     return users
 
-
-def city_of(code: str) -> str:
-    return code[:CITY_LENGTH]

@@ -24,7 +24,6 @@ from schools.models import School
 BATCH = 20_000
 # Five thousand schools for the whole city, as in Jakarta, and never fewer than four a kecamatan.
 PEOPLE_PER_SCHOOL, FEWEST, MOST = 35, 4, 110
-GIFTS = 150
 
 
 def seed(recipients: int, *, say: Callable[[str], None]) -> None:
@@ -62,15 +61,15 @@ def _look_at_the_tables() -> None:
 
 
 def _give(schools: list[School], random: Random) -> int:
-    """Gifts over all kecamatan; the demo school gets one of each stage."""
+    """A gift in each kecamatan, the stages in turn; the demo school has one of each stage."""
     cast = line.cast_of(
         ("donatur@demo.example", "perusahaan@demo.example", "agregator@demo.example"), "validator@demo.example", random
     )
     accepted = [school for school in schools if school.accepted_at]
     home = next(school for school in accepted if school.district_id == places.HOME_DISTRICT)
     first = {school.district_id: school for school in reversed(accepted)}
-    targets = [home] * len(line.STAGES) + list(first.values()) + random.sample(accepted, min(len(accepted), GIFTS))
-    for number, school in enumerate(targets[:GIFTS]):
+    targets = [home] * len(line.STAGES) + list(first.values())
+    for number, school in enumerate(targets):
         line.give(number, school, cast)
     return Pledge.objects.count()
 
