@@ -65,7 +65,7 @@ class Handover(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Serah terima')} {self.public_id}"
+        return _("Serah terima") + f" {self.public_id}"
 
 
 def new_code() -> str:

@@ -82,7 +82,7 @@ class Pledge(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Komitmen')} {self.public_id}"
+        return _("Komitmen") + f" {self.public_id}"
 
 
 class PledgeLine(models.Model):
@@ -161,4 +161,4 @@ class Allocation(Dated):
         indexes = [models.Index(fields=["region", "-id"], name="allocation_region")]
 
     def __str__(self) -> str:
-        return f"{_('Alokasi')} {self.public_id}"
+        return _("Alokasi") + f" {self.public_id}"

@@ -59,7 +59,7 @@ class Evidence(Photo):
         indexes = [models.Index(fields=["sha256"], name="evidence_sha256")]
 
     def __str__(self) -> str:
-        return f"{_('Bukti')} {self.public_id}"
+        return _("Bukti") + f" {self.public_id}"
 
     @property
     def region(self) -> str:
@@ -92,4 +92,4 @@ class DraftPhoto(Photo):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Foto rancangan')} {self.public_id}"
+        return _("Foto rancangan") + f" {self.public_id}"

@@ -72,7 +72,7 @@ class Report(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{_('Laporan')} {self.public_id}"
+        return _("Laporan") + f" {self.public_id}"
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
