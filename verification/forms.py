@@ -17,7 +17,10 @@ class ManyFilesInput(forms.ClearableFileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """Several files in one control; the cleaned value is a list, empty when none was chosen."""
+    """Several files in one control; the cleaned value is a list, empty when none was chosen.
+
+    `required` is for the browser alone: whether photos are missing depends on those that are there already.
+    """
 
     widget = ManyFilesInput
 
@@ -43,7 +46,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     photos = ManyFilesField(
-        label=_("Foto bukti"),
+        label=_("Pilih foto"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
@@ -54,6 +57,10 @@ class ReportForm(forms.Form):
         count.help_text = _("Menurut BAST: %(count)s gawai.") % {"count": handed_over}
         count.widget.attrs["max"] = handed_over
         self.fields["received_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def ask_for_photos(self, wanted: bool) -> None:
+        """Whether the browser insists on a photo: not when good ones are there already."""
+        self.fields["photos"].required = wanted
 
 
 class DecisionForm(forms.Form):

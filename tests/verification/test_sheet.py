@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -194,6 +195,17 @@ def test_verified_by_a_press_of_the_button(scene: Scene, report: Report, client_
     answer = decide(client_as(scene.validator), report, "verified")
     assert answer["Location"] == reverse("verification:report_detail", args=[report.public_id])
     assert figures().met == 1
+
+
+def test_the_buttons_carry_their_token(scene: Scene, report: Report, client_as: ClientAs) -> None:
+    client = client_as(scene.validator)
+    client.handler.enforce_csrf_checks = True
+    assert decide(client, report, "verified").status_code == 403
+    page = client.get(reverse("verification:report_detail", args=[report.public_id])).content.decode()
+    form = page[page.index(reverse("verification:report_decide", args=[report.public_id])) :]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+    assert token
+    assert decide(client, report, "verified", csrfmiddlewaretoken=token[1]).status_code == 302
 
 
 def test_a_return_without_a_reason_asks_for_it(scene: Scene, report: Report, client_as: ClientAs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -86,6 +87,19 @@ def test_a_bad_photo_is_named_and_the_good_one_is_kept(client: Client, scene: Sc
     assert "Lengkap." in page
     post(client, scene.handover)
     assert Evidence.objects.get().sha256 == draft.sha256
+
+
+def chooser(page: str) -> str:
+    """The control that photos are chosen with."""
+    found = re.search(r'<input type="file"[^>]*>', page)
+    assert found
+    return found[0]
+
+
+def test_the_browser_insists_on_a_photo_until_one_is_there(client: Client, scene: Scene) -> None:
+    assert " required" in chooser(client.get(address(scene.handover)).content.decode())
+    page = post(client, scene.handover, upload(), received_on="").content.decode()
+    assert " required" not in chooser(page)
 
 
 def test_photos_survive_a_wrong_date_too(client: Client, scene: Scene) -> None:

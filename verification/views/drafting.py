@@ -19,7 +19,7 @@ from verification.actions.submit_report import submit_report
 from verification.evidence import CleanPhoto, clean_photo
 from verification.forms import ReportForm
 from verification.models import DraftPhoto, Evidence, Report
-from verification.policies import handed_over_count
+from verification.policies import handed_over_count, why_not_photos
 
 
 @dataclass
@@ -45,6 +45,10 @@ class Drafting:
         """Good photos of earlier tries."""
         return list(DraftPhoto.objects.visible_to(self.actor).filter(handover=self.handover).order_by("pk"))
 
+    @property
+    def has_photos(self) -> bool:
+        return bool(self.earlier or self.drafts)
+
     def first_values(self) -> dict[str, Any]:
         if self.report:
             return {name: getattr(self.report, name) for name in ("received_on", "received_count", "note")}
@@ -57,11 +61,13 @@ class Drafting:
         form.full_clean()
         for upload in form.files.getlist("photos"):
             self._keep(form, upload)
+        drafts = self.drafts
+        kept = [one.public_id for one in self.earlier if str(one.public_id) not in self.dropped]
+        if "photos" not in form.errors and (reason := why_not_photos(len(drafts) + len(kept))):
+            form.add_error("photos", reason)
         if form.errors:
             return None
-        drafts = self.drafts
         facts = {name: form.cleaned_data[name] for name in ("received_on", "received_count", "note")}
-        kept = [one.public_id for one in self.earlier if str(one.public_id) not in self.dropped]
         try:
             photos = [_clean(one) for one in drafts]
             sent = submit_report(handover=self.handover, photos=photos, kept=kept, actor=self.actor, **facts)

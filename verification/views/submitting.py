@@ -37,6 +37,7 @@ def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         if sent := drafting.send(form):
             messages.success(request, _("Laporan terkirim. Validator akan memeriksanya."))
             return redirect("verification:report_detail", sent.public_id)
+    form.ask_for_photos(not drafting.has_photos)
     return render(request, "verification/report_submit.html", _context(drafting, form))
 
 
