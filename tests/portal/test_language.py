@@ -38,5 +38,24 @@ def test_another_site_is_refused() -> None:
     assert own.status_code == 302
 
 
+def test_the_next_pages_are_read_in_the_chosen_language(client: Client) -> None:
+    client.post("/bahasa/", {"language": "en"})
+    english = client.get("/cara-kerja/").content.decode()
+    client.post("/bahasa/", {"language": "id"})
+    indonesian = client.get("/cara-kerja/").content.decode()
+
+    assert '<html lang="en"' in english
+    assert "Who does what" in english
+    assert "Siapa melakukan apa" not in english
+    assert '<html lang="id"' in indonesian
+    assert "Siapa melakukan apa" in indonesian
+
+
+def test_the_choice_outweighs_the_browser(client: Client) -> None:
+    client.post("/bahasa/", {"language": "id"})
+
+    assert '<html lang="id"' in client.get("/cara-kerja/", headers={"accept-language": "en"}).content.decode()
+
+
 def test_asking_is_not_choosing(client: Client) -> None:
     assert client.get("/bahasa/").status_code == 405
