@@ -51,7 +51,7 @@ class SchoolFilter(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         if place := asked.get("kecamatan") or asked.get("kota"):
-            schools = schools.filter(within("district_id", [place]))
+            schools = schools.filter(within("district__code", [place]))
         if form := asked.get("bentuk"):
             schools = schools.filter(form=form)
         if status := asked.get("status"):

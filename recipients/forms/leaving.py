@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from recipients.policies import UnmaskPurpose
@@ -10,7 +11,11 @@ from recipients.states import EndReason
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Alasannya"), choices=EndReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Alasannya"),
+        choices=[(value, capfirst(label)) for value, label in EndReason.choices],
+        widget=forms.RadioSelect,
+    )
 
 
 class UnmaskForm(forms.Form):
