@@ -114,7 +114,7 @@ def test_a_supervisor_finds_schools_of_the_own_ground_by_name(acting, client_as,
     OrganisationFactory.create(school=True, region="31.74.01.1001", name="SD Uji Siang")
     client = client_as(acting("city_supervisor", codes=["31.73"]))
     page = client.get(reverse("accounts:member_invite"), {"cari": "sd uji"})
-    assert list(page.context["choices"]) == [school]
+    assert [organisation for organisation, _place in page.context["choices"]] == [school]
 
 
 def test_the_reason_of_a_refusal_is_on_the_form(acting, client_as, principal):
@@ -215,5 +215,13 @@ def test_a_signed_in_stranger_cannot_take_the_invitation(client_as, outsider, in
 
 def test_the_token_does_not_leave_by_the_referrer(client, invitation):
     response = client.get(accept_page(invitation))
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_browser_that_checks_the_origin_can_accept(invitation):
+    """What a real browser sends: the token of the form, and the origin."""
+    client = Client(enforce_csrf_checks=True)
+    page = client.get(accept_page(invitation))
+    form = {"full_name": "Tono Uji", "password": STRONG, "csrfmiddlewaretoken": page.context["csrf_token"]}
+    assert client.post(accept_page(invitation), form, headers={"origin": "http://testserver"}).status_code == 302

@@ -17,6 +17,7 @@ from ksbb.accounts.policies import invitable
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
+from ksbb.territories.models import DISTRICT_LENGTH, Territory
 
 CHOICES = 20
 
@@ -55,6 +56,12 @@ def _choose(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("cari", "").strip()[:100]
     kinds = [kind for kind in Organisation.Kind.values if invitable(kind, request.actor)]
     within_reach = Organisation.objects.visible_to(request.actor).filter(kind__in=kinds, name__icontains=words)
-    choices = list(within_reach.order_by("kind", "name", "id")[: CHOICES + 1])
-    context = {"choices": choices[:CHOICES], "words": words, "more": len(choices) > CHOICES}
+    found = list(within_reach.order_by("kind", "name", "id")[: CHOICES + 1])
+    # Many schools share a name: the kecamatan tells them apart.
+    wanted = {organisation.region[:DISTRICT_LENGTH] for organisation in found}
+    places = dict(Territory.objects.filter(code__in=wanted).values_list("code", "name"))
+    choices = [
+        (organisation, places.get(organisation.region[:DISTRICT_LENGTH], "")) for organisation in found[:CHOICES]
+    ]
+    context = {"choices": choices, "words": words, "more": len(found) > CHOICES}
     return render(request, "accounts/member_where.html", context)

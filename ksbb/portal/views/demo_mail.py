@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class Letter:
 
     to: str
     subject: str
-    date: str
+    sent_at: datetime | None
     body: str
 
 
@@ -54,6 +55,6 @@ def _read(raw: bytes) -> Letter:
     return Letter(
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        date=str(message["Date"] or ""),
+        sent_at=message["Date"].datetime if message["Date"] else None,
         body=str(body.get_content()) if body is not None else "",
     )
