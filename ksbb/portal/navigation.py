@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -79,13 +79,6 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 def _links(places: Iterable[Place], path: str) -> list[Link]:
     """The links of `places`; the one whose address is the longest beginning of `path` is where one is."""
-    found = [(place, url) for place in places if (url := _address(place.name))]
+    found = [(place, reverse(place.name)) for place in places]
     here = max((url for _place, url in found if path.startswith(url)), key=len, default="")
     return [Link(str(place.label), url, place.icon, is_current=url == here) for place, url in found]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -69,20 +69,32 @@
 
   function cluster(group) {
     const open = group.getAllChildMarkers().reduce((sum, one) => sum + one.options.open, 0);
-    return L.divIcon({ className: "map-cluster", html: number(open), iconSize: [44, 44] });
+    const size = open < 1000 ? 44 : 56;
+    return L.divIcon({ className: "map-cluster", html: number(open), iconSize: [size, size] });
   }
 
   async function boundaries(map, url, words) {
     const areas = await json(url);
-    const most = Math.max(1, ...areas.features.map((area) => area.properties.open || 0));
+    const opens = areas.features.map((area) => area.properties.open || 0).sort((a, b) => a - b);
+    // Five classes with about as many areas in each, as on the schematic map.
+    const shade = (open) => (open ? 1 + Math.min(4, Math.floor((5 * opens.indexOf(open)) / opens.length)) : 0);
     L.geoJSON(areas, {
       interactive: false,
       style: (area) => ({
-        className: `map-area map-shade-${Math.ceil((5 * (area.properties.open || 0)) / most)}`,
+        className: `map-area map-shade-${shade(area.properties.open || 0)}`,
         weight: 1.5,
       }),
     }).addTo(map);
     map.attributionControl.addAttribution(words.source);
+  }
+
+  // A choice of schools fills the frame; all of them show the mainland, which the far islands would make tiny.
+  function frame(map, group) {
+    if (!group.getLayers().length) return;
+    const mainland = L.latLngBounds(JAKARTA);
+    const found = group.getBounds();
+    const wanted = mainland.contains(found) || !mainland.intersects(found) ? found : mainland;
+    map.fitBounds(wanted, { padding: [16, 16], maxZoom: 15 });
   }
 
   async function draw(box) {
@@ -100,6 +112,9 @@
     const calm = reduced.matches;
     const map = L.map(box, {
       zoomControl: false,
+      minZoom: 8,
+      maxZoom: 18,
+      zoomSnap: 0.5,
       scrollWheelZoom: false,
       zoomAnimation: !calm,
       fadeAnimation: !calm,
@@ -114,13 +129,13 @@
     const group = L.markerClusterGroup({ iconCreateFunction: cluster, animate: !calm, showCoverageOnHover: false });
     group.addLayer(L.geoJSON(points, { pointToLayer: (feature, at) => marker(feature, at, words) }));
     map.addLayer(group);
-    if (group.getLayers().length) map.fitBounds(group.getBounds(), { padding: [24, 24], maxZoom: 15 });
+    frame(map, group);
   }
 
   function fail(box) {
     box.classList.remove("map-ready");
     const text = document.createElement("p");
-    text.className = "map-wait";
+    text.className = "need-map-wait";
     text.textContent = box.dataset.labelFailed || "Peta tidak dapat dimuat. Daftar sekolah di bawah tetap lengkap.";
     box.replaceChildren(text);
   }

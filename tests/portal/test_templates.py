@@ -1,4 +1,4 @@
-"""What holds for every template: no inline style or script, icons that exist, permissions that exist."""
+"""What holds for every template: the icons and the permissions that it names exist."""
 
 from __future__ import annotations
 
@@ -22,17 +22,6 @@ def _name(path: Path) -> str:
 
 def _icons_in(text: str) -> set[str]:
     return {name for pair in NAMED.findall(text) for name in pair if name}
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_nothing_that_the_content_security_policy_refuses(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-
-    assert not re.search(r"<[^>]*\sstyle=", text)
-    assert not re.search(r"<[^>]*\son[a-z]+=", text)
-    assert not re.search(r"<script(?![^>]*(\ssrc=|\snonce=|application/json))", text)
-    assert not re.search(r"<style(?![^>]*\snonce=)", text)
-    assert "javascript:" not in text
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)
