@@ -46,7 +46,6 @@ WORDS: dict[str, str | Promise] = {
     "handover.done": _("Mencatat serah terima %(devices)s gawai"),
     "device.recorded": _("Mencatat data gawai"),
     "certificates.issued": _("Menerbitkan %(papers)s berita acara"),
-    "certificate.opened": _("Membuka berita acara yang memuat nama"),
     "certificates.voided": _("Membatalkan %(papers)s berita acara"),
     "certificate.opened": _("Membuka berita acara perorangan"),
     # verification

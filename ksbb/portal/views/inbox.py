@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.letters import BY_MAIL_ONLY
@@ -33,7 +34,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
         return _read(request)
     page = page_of(own, "-id", after=request.GET.get(PARAMETER, ""))
     context = {
-        "lines": [Line(message, letter(message)[0]) for message in page.rows],
+        "lines": [Line(message, letter(message, get_language())[0]) for message in page.rows],
         "unread": own.filter(read_at=None).exists(),
         "after": page.after,
         "is_first": PARAMETER not in request.GET,
