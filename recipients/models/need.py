@@ -98,7 +98,7 @@ class Need(Dated):
                 when=pgtrigger.After,
                 operation=operation,
                 level=pgtrigger.Statement,
-                referencing=pgtrigger.Referencing(**referencing),
+                referencing=pgtrigger.Referencing(**referencing),  # type: ignore[no-untyped-call]
                 func=_log_of(referencing),
             )
             for name, operation, referencing in (

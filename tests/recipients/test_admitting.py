@@ -35,7 +35,7 @@ def test_the_school_is_accepted_and_hears_of_it(client_as: ClientAs, acting: Act
     principal = acting("principal", organisation=candidate.organisation)
     coordinator = acting("coordinator")
     response = client_as(coordinator).post(path(candidate))
-    assert response.url == f"/sekolah/{candidate.npsn}/"
+    assert response["Location"] == f"/sekolah/{candidate.npsn}/"
     candidate.refresh_from_db()
     assert candidate.accepted_by_id == coordinator.user_id
     assert Message.objects.get(kind="schools/school_accepted").to_user_id == principal.user_id

@@ -46,6 +46,7 @@ facts = st.fixed_dictionaries(
 def clauses(draw: st.DrawFn, number: int) -> dict[str, Any]:
     """Any clause that `parse` lets in."""
     field = draw(st.sampled_from(sorted(FIELDS)))
+    values: st.SearchStrategy[Any]
     if field in TEXTS:
         op, values = draw(st.sampled_from(["eq", "ne", "in"])), st.sampled_from([*TEXTS[field], "kata lain", "a'b%"])
     elif field in NUMBERS:

@@ -70,7 +70,7 @@ def test_a_pupil_is_registered_assessed_and_has_a_need(desk: Client, school: Sch
     response = desk.post(PUPIL, SITI)
     siti = Recipient.objects.get(school=school)
     told = siti.circumstances
-    assert response.url == f"/penerima/{siti.public_id}/"
+    assert response["Location"] == f"/penerima/{siti.public_id}/"
     assert sealing.unseal(siti.nik_sealed) == "3173064302140042"
     assert sealing.unseal(siti.phone_sealed) == "+6281234567890"
     assert (siti.grade, told.is_final_year, told.has_kip, told.has_kjp) == (6, True, True, False)
