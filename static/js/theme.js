@@ -32,6 +32,11 @@
   root.classList.add("js");
   apply();
   system.addEventListener("change", apply);
+  // Paper is white.
+  window.addEventListener("beforeprint", () => {
+    root.dataset.bsTheme = "light";
+  });
+  window.addEventListener("afterprint", apply);
   document.addEventListener("DOMContentLoaded", () => {
     apply();
     for (const button of document.querySelectorAll("[data-ksbb-theme]")) {

@@ -30,6 +30,11 @@ def test_the_subject_is_read_as_it_is_mailed(client_as, person, message):
     assert "SD Uji &amp; Satu" in page.content.decode()
 
 
+def test_the_subject_is_in_the_readers_language(client_as, person, message):
+    page = client_as(person).get(reverse(PAGE), headers={"accept-language": "en"})
+    assert page.context["lines"][0].subject == "SD Uji & Satu accepted into the KSBB Pendidikan programme"
+
+
 def test_opening_marks_it_read_and_leads_on(client_as, person, message):
     response = client_as(person).post(reverse(PAGE), {"message": message.public_id})
     assert response.url == "/sekolah/"

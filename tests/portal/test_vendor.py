@@ -11,7 +11,7 @@ from django.conf import settings
 STATIC = Path(settings.BASE_DIR) / "static"
 VENDOR = STATIC / "vendor"
 ICONS = STATIC / "img" / "icons"
-LISTED = dict(reversed(line.split("  ")) for line in (VENDOR / "SHA256SUMS").read_text().splitlines())
+LISTED = {name: digest for digest, name in map(str.split, (VENDOR / "SHA256SUMS").read_text().splitlines())}
 FOLDERS = sorted(path for path in VENDOR.iterdir() if path.is_dir())
 
 
