@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,15 +11,15 @@ from django.utils.translation import gettext as _
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
 
+Done = TypeVar("Done")
 
-def attempt(form: forms.Form, act: Callable[[], object], *, beside: str | None = None) -> bool:
-    """Take the step; a refusal is put on the form (or beside its field `beside`), in words, and answers False."""
+
+def attempt(form: forms.Form, act: Callable[[], Done], *, beside: str | None = None) -> Done | None:
+    """Take the step and answer with what it made; a refusal is put on the form (beside its field `beside`), in words."""
     try:
-        act()
+        return act()
     except Refused as no:
         form.add_error(beside, no.reason)
     except StaleState:
         form.add_error(None, _("Data ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi."))
-    else:
-        return True
-    return False
+    return None

@@ -16,15 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.open_certificate import open_certificate
 from donations.actions.void_certificates import void_certificates
-from donations.forms.handover import PapersForm, ReasonForm
-from donations.models import Custody, Device, Handover, HandoverCertificate
+from donations.forms.handover import ReasonForm
+from donations.models import Device, HandoverCertificate
 from donations.policies import only_taker, why_not_issue, why_not_void
 from donations.views.answers import attempt
 from donations.views.handovers import visible_handover
-from ksbb.accounts.models import Membership
+from donations.views.papers import papers_form
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
-from ksbb.authority.roles import Role
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,22 +31,14 @@ def certificate_issue(request: ActorRequest, public_id: UUID) -> HttpResponse:
     handover = visible_handover(request, public_id)
     request.actor.must(Permission.DEVICE_RECORD)
     only_taker(handover.pledge, request.actor)
-    devices = Device.objects.filter(allocation__handover=handover)
-    lent = devices.filter(custody=Custody.LENT_BY_SCHOOL)
-    form = PapersForm(request.POST or None, principal_name=_principal_of(handover), has_loans=lent.exists())
+    form = papers_form(handover, request.POST or None)
     if request.method == "POST" and form.is_valid():
         act = partial(issue_certificates, handover=handover, actor=request.actor, **form.cleaned_data)
         if attempt(form, act):
             messages.success(request, _("BAST terbit. Cetak, lalu tanda tangani bersama saat serah terima."))
             return redirect("donations:handover_detail", handover.public_id)
-    context = {"handover": handover, "form": form, "reason": why_not_issue(handover), "count": devices.count()}
+    context = {"handover": handover, "form": form, "reason": why_not_issue(handover)}
     return render(request, "donations/certificate_issue.html", context)
-
-
-def _principal_of(handover: Handover) -> str:
-    """The name of the school's principal, as far as the portal knows it."""
-    members = Membership.objects.active().filter(organisation_id=handover.school.organisation_id, role=Role.PRINCIPAL)
-    return members.order_by("pk").values_list("user__full_name", flat=True).first() or ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -50,4 +50,4 @@ def _record(form: DeviceForm, unit: Allocation, request: ActorRequest) -> bool:
     said = form.cleaned_data
     plain = {name: said.get(name, "") for name in ("brand", "model", "imei", "serial_number", "accessories", "grade")}
     act = partial(record_device, allocation=unit, actor=request.actor, readiness=form.readiness(), **plain)
-    return attempt(form, act, beside="imei" if said.get("imei") else "serial_number")
+    return bool(attempt(form, act, beside="imei" if said.get("imei") else "serial_number"))

@@ -31,8 +31,9 @@ from donations.policies import (
 )
 from donations.states import HandoverState
 from donations.views.answers import attempt
+from donations.views.papers import papers_form
 from donations.views.pledges import visible_pledge
-from donations.views.progress import ways_of_handover
+from donations.views.progress import may_issue, ways_of_handover
 from donations.views.units import may_record, units_of
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
@@ -64,9 +65,9 @@ def handover_schedule(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         when, place = form.scheduled_for, form.cleaned_data["place"]
         act = partial(schedule_handover, pledge=pledge, scheduled_for=when, place=place, actor=request.actor)
-        if attempt(form, act):
+        if planned := attempt(form, act):
             messages.success(request, _("Jadwal tersimpan; pihak lain dan Kasatlak kecamatan diberi tahu."))
-            return redirect("donations:pledge_detail", pledge.public_id)
+            return redirect("donations:handover_detail", planned.public_id)
     reason = why_not_schedule(pledge)
     return render(request, "donations/handover_schedule.html", {"pledge": pledge, "form": form, "reason": reason})
 
@@ -108,6 +109,7 @@ def handover_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "is_first": not request.GET.get(PARAMETER),
         "papers": papers.order_by("-id"),
+        "papers_form": papers_form(handover) if may_issue(handover, request.actor) else None,
         "ways": ways_of_handover(handover, request.actor),
         "waits_for": why_not_issue(handover) if handover.state == HandoverState.PLANNED else None,
         "may_record": may_record(handover, request.actor, units[0].allocation if units else None),
@@ -125,7 +127,9 @@ def hand_over(request: ActorRequest, public_id: UUID) -> HttpResponse:
     request.actor.must(Permission.HANDOVER_RECORD)
     only_taker(handover.pledge, request.actor)
     form = forms.Form(request.POST or None)
-    if request.method == "POST" and attempt(form, partial(hand_over_devices, handover=handover, actor=request.actor)):
+    act = partial(hand_over_devices, handover=handover, actor=request.actor)
+    done = attempt(form, act) if request.method == "POST" else None
+    if done:
         messages.success(request, _("Serah terima tercatat. Berikutnya: laporkan penerimaannya dengan foto."))
         return redirect("donations:handover_detail", handover.public_id)
     context = {

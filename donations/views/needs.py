@@ -17,7 +17,7 @@ from donations.offers import FITS
 from donations.urgency import NONE_OPEN, Band, band_of
 from ksbb.accounts.requests import ActorRequest
 from ksbb.common.paging import PARAMETER, page_of
-from ksbb.territories.models import DISTRICT_LENGTH
+from ksbb.territories.models import DISTRICT_LENGTH, Boundary, Territory
 from ksbb.territories.tilemap import tile_map
 from recipients.models import NeedClass, NeedTally
 from recipients.statistics import Figures, figures, figures_by, figures_of_school, figures_of_schools
@@ -80,6 +80,7 @@ def need_list(request: ActorRequest) -> HttpResponse:
         "area_name": wanted.area_name,
         "figures": figures((wanted.area,)) if wanted.area else sum(districts.values(), Figures()),
         "map": tile_map({code: found.open for code, found in districts.items()}),
+        "has_outlines": Boundary.objects.filter(territory__level=Territory.Level.DISTRICT).exists(),
         "points_url": f"{reverse('donations:need_points')}?{chosen}",
     }
     return render(request, "donations/need_list.html", context)

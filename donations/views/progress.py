@@ -141,15 +141,17 @@ def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> l
     return ways
 
 
+def may_issue(handover: Handover, actor: Actor) -> bool:
+    """Whether the papers can be issued now, and by this reader."""
+    ours = is_taker(handover.pledge, actor) and actor.may(Permission.DEVICE_RECORD)
+    return ours and why_not_issue(handover) is None
+
+
 def ways_of_handover(handover: Handover, actor: Actor) -> list[Way]:
     """What `actor` may do with the appointment."""
     pledge, key = handover.pledge, [handover.public_id]
     taker = is_taker(pledge, actor)
     ways = []
-    if taker and actor.may(Permission.DEVICE_RECORD) and not why_not_issue(handover):
-        ways.append(
-            Way(_("Terbitkan BAST"), reverse("donations:certificate_issue", args=key), "file-earmark-pdf", main=True)
-        )
     if taker and actor.may(Permission.HANDOVER_RECORD) and not why_not_hand_over(handover):
         ways.append(Way(_("Catat serah terima"), reverse("donations:hand_over", args=key), "check-circle", main=True))
     if taker and actor.may(Permission.HANDOVER_RECORD) and not why_not_void(handover):
