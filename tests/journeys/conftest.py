@@ -14,13 +14,14 @@ import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from ksbb.notifications.tasks import HEARTBEAT
@@ -41,6 +42,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = float(os.environ.get("KSBB_PATIENCE", "60"))
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -62,11 +64,9 @@ def chromium() -> Iterator[Browser]:
 def town(live_server: LiveServer, settings: object, tmp_path: Path) -> Iterator[LiveServer]:
     """The live server and a real worker over one database, one broker, one folder of files; letters land in `mail`."""
     settings.PUBLIC_URL = live_server.url  # type: ignore[attr-defined]
-    default = {**django_settings.STORAGES["default"]["OPTIONS"], "location": str(tmp_path / "files")}
-    settings.STORAGES = {  # type: ignore[attr-defined]
-        **django_settings.STORAGES,
-        "default": {**django_settings.STORAGES["default"], "OPTIONS": default},
-    }
+    private: dict[str, Any] = dict(django_settings.STORAGES["default"])
+    private["OPTIONS"] = {**private["OPTIONS"], "location": str(tmp_path / "files")}
+    settings.STORAGES = {**django_settings.STORAGES, "default": private}  # type: ignore[attr-defined]
     cache.delete(HEARTBEAT)
     log = (tmp_path / "worker.log").open("w")
     worker = subprocess.Popen(
@@ -189,15 +189,29 @@ INVENTED = {
 
 @pytest.fixture
 def school(transactional_db: None, tmp_path: Path) -> School:
-    """An accepted school of Kalideres from the real list; where that is not at hand, from an invented one."""
+    """An accepted, invented school of Kalideres, imported from a list of one."""
+    return _imported(_invented_list(tmp_path))
+
+
+@pytest.fixture
+def real_school(transactional_db: None, tmp_path: Path) -> School:
+    """A school of Kalideres from the real list of 4,800; where that is not at hand, the invented one."""
     real = SHARED / "schools" / "jakarta_schools_2019.csv"
-    invented = tmp_path / "sekolah.csv"
-    with invented.open("w", newline="") as stream:
+    return _imported(real if real.exists() else _invented_list(tmp_path))
+
+
+def _invented_list(folder: Path) -> Path:
+    path = folder / "sekolah.csv"
+    with path.open("w", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS)
         writer.writeheader()
         writer.writerow(INVENTED)
+    return path
+
+
+def _imported(path: Path) -> School:
     call_command("load_territories")
-    call_command("import_schools", real if real.exists() else invented, "--accept", verbosity=0)
+    call_command("import_schools", path, "--accept", verbosity=0)
     install_first_criteria()
     found = School.objects.filter(district_id="31.73.06", form="SD", status="negeri").order_by("npsn").first()
     assert found is not None

@@ -142,6 +142,7 @@ def hand_over(page: Page) -> None:
 def report(principal: Person, handover_url: str, photo: Path) -> str:
     """Report with a photo; the address of the report's page."""
     page = principal.goes_to(f"{path_of(handover_url)}laporkan/")
+    expect(page.get_by_role("button", name="Kirim laporan")).to_be_visible()
     page.get_by_label("Foto bukti").last.set_input_files(str(photo))
     page.get_by_role("button", name="Kirim laporan").click()
     page.wait_for_url(re.compile(r"/laporan/[0-9a-f-]{36}/"))

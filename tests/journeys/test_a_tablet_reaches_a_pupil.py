@@ -20,7 +20,8 @@ from tests.journeys.steps import Door, Mail
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
-def test_a_tablet_reaches_a_pupil(school: School, photo: Path, person: Door, mail: Mail) -> None:
+def test_a_tablet_reaches_a_pupil(real_school: School, photo: Path, person: Door, mail: Mail) -> None:
+    school = real_school
     staff = steps.staff_of(school)
     visitor = person(width=1280)
     before = steps.verified_in_public(visitor)
