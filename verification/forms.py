@@ -46,7 +46,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     photos = ManyFilesField(
-        label=_("Pilih foto"),
+        label=_("Foto bukti"),
         required=False,
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )

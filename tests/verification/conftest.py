@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from donations.models import Handover
 from ksbb.authority.actors import Actor
@@ -44,3 +46,9 @@ def scene(db: None) -> Scene:
 @pytest.fixture
 def report(scene: Scene) -> Report:
     return scene.reported()
+
+
+@pytest.fixture
+def client(scene: Scene, client_as: Callable[[Actor], Client]) -> Client:
+    """The principal's browser."""
+    return client_as(scene.principal)

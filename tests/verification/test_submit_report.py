@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
-from donations.models import Handover
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Refused
 from tests.factories.donations import appoint, promise
-from tests.factories.verification import KALIDERES_GPS, judged, member, photo, photo_file, principal_of, report_on
+from tests.factories.verification import judged, member, photo, photo_file, principal_of, report_on
 from tests.verification.conftest import Scene
+from tests.verification.sending import address, post, upload
 from verification.actions.submit_report import submit_report
 from verification.models import DraftPhoto, Evidence, Report
 from verification.states import ReportState
 from verification.tasks import sweep_draft_photos
 
 ClientAs = Callable[[Actor], Client]
-
-
-def address(handover: Handover) -> str:
-    return reverse("verification:report_submit", args=[handover.public_id])
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    return {"received_on": timezone.localdate().isoformat(), "received_count": "1", "note": "Lengkap.", **changes}
-
-
-def upload(data: bytes | None = None, name: str = "foto.jpg") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, photo_file() if data is None else data, content_type="image/jpeg")
-
-
-def post(client: Client, handover: Handover, *files: SimpleUploadedFile, **changes: Any) -> Any:
-    return client.post(address(handover), {**typed(**changes), "photos": list(files)})
-
-
-@pytest.fixture
-def client(scene: Scene, client_as: ClientAs) -> Client:
-    return client_as(scene.principal)
 
 
 def test_the_page_tells_what_was_handed_over(client: Client, scene: Scene) -> None:
@@ -247,80 +222,3 @@ def test_the_action_refuses_more_devices_than_the_papers_name(scene: Scene) -> N
             photos=[photo()],
             actor=scene.principal,
         )
-
-
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-HTML = b"<!doctype html><script>alert(1)</script>"
-
-
-def _polyglot() -> bytes:
-    out = io.BytesIO(photo_file())
-    out.seek(0, io.SEEK_END)
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("index.html", HTML)
-    return out.getvalue()
-
-
-def _too_many_pixels() -> bytes:
-    out = io.BytesIO()
-    Image.new("1", (9_000, 6_000)).save(out, "PNG")
-    return out.getvalue()
-
-
-HOSTILE: dict[str, Callable[[], bytes]] = {
-    "drawing.svg": lambda: SVG,
-    "page.html": lambda: HTML,
-    "double.php.jpg": lambda: b"<?php system($_GET[0]);",
-    "polyglot.jpg": _polyglot,
-    "comment.jpg": lambda: photo_file() + b"<script>alert(1)</script>",
-    "archive.jpg": lambda: b"PK\x03\x04" + b"0" * 200,
-    "paper.pdf": lambda: b"%PDF-1.7\n" + b"0" * 200,
-    "empty.jpg": lambda: b"",
-    "huge.png": _too_many_pixels,
-    "half.jpg": lambda: photo_file()[:400],
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_not_a_photo_is_turned_away_by_name(client: Client, scene: Scene, name: str) -> None:
-    page = post(client, scene.handover, upload(HOSTILE[name](), name=name)).content.decode()
-    assert f"{name}: " in page
-    assert not DraftPhoto.objects.exists()
-    assert not Evidence.objects.exists()
-
-
-def test_a_photo_over_the_limit_is_turned_away(client: Client, scene: Scene, settings: Any) -> None:
-    settings.UPLOAD_MAX_PHOTO_BYTES = 500
-    assert "foto.jpg: Foto terlalu besar" in post(client, scene.handover, upload()).content.decode()
-    assert not DraftPhoto.objects.exists()
-
-
-def test_a_request_over_the_limit_is_not_even_read(client: Client, scene: Scene, settings: Any) -> None:
-    settings.UPLOAD_MAX_REQUEST_BYTES = 1000
-    assert post(client, scene.handover, upload()).status_code == 400
-    assert not DraftPhoto.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "name", ["../../etc/cron.d/x.jpg", "..\\..\\x.jpg", "a\x00b.jpg", "x" * 300 + ".jpg", "<b>.jpg"]
-)
-def test_the_sent_name_never_becomes_a_name_of_ours(client: Client, scene: Scene, name: str) -> None:
-    post(client, scene.handover, upload(name=name))
-    evidence = Evidence.objects.get()
-    assert evidence.photo.name == f"evidence/{evidence.public_id}.jpg"
-
-
-def test_a_name_of_a_file_is_shown_as_text(client: Client, scene: Scene) -> None:
-    page = post(client, scene.handover, upload(b"x", name="<img src=x>.jpg")).content.decode()
-    assert "<img src=x>" not in page
-
-
-def test_time_and_place_are_kept_as_facts_and_gone_from_the_file(client: Client, scene: Scene) -> None:
-    post(client, scene.handover, upload(photo_file(taken="2026:11:20 09:10:11", gps=KALIDERES_GPS)))
-    evidence = Evidence.objects.get()
-    assert evidence.taken_at is not None
-    assert evidence.latitude == pytest.approx(-6.1418, abs=0.001)
-    for size in ("besar", "kecil"):
-        served = client.get(reverse("verification:evidence_photo", args=[evidence.public_id, size])).content
-        assert dict(Image.open(io.BytesIO(served)).getexif()) == {}
-        assert b"Exif" not in served
