@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
@@ -75,10 +76,10 @@ class ClosedUnlessPublicMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name in PUBLIC or getattr(view, "is_static", False):
+        if name in PUBLIC:
             return None
         if not request.actor.is_signed_in:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if name.startswith("admin:"):
             if not request.user.is_staff:
                 raise Http404
@@ -86,3 +87,11 @@ class ClosedUnlessPublicMiddleware:
         if request.actor.organisation_id is None and not name.startswith(PERSONAL):
             raise Http404
         return None
+
+
+def _to_sign_in(request: ActorRequest) -> HttpResponse:
+    """And back afterwards. A fragment takes its whole page along, else the sign-in would be drawn into the fragment's place."""
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or request.get_full_path()
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+    return redirect_to_login(request.get_full_path())

@@ -36,5 +36,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours add themselves to X-Forwarded-For: the limits of the sign-in count people, not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KSBB_PROXIES", default=1)
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

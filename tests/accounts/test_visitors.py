@@ -37,3 +37,11 @@ def test_the_name_of_the_cookie_is_that_of_the_settings(settings, acting, client
 def test_after_signing_in_one_returns_to_where_one_was(client):
     response = client.get(reverse("accounts:member_list") + "?sesudah=x")
     assert response.url == f"{reverse('account_login')}?next={reverse('accounts:member_list')}%3Fsesudah%3Dx"
+
+
+def test_a_fragment_takes_its_page_to_the_sign_in(client):
+    """Otherwise the sign-in form would appear in the middle of the page."""
+    page = reverse("accounts:member_list")
+    response = client.get(page, headers={"hx-request": "true", "hx-current-url": f"http://testserver{page}?x=1"})
+    assert response["HX-Redirect"] == f"{reverse('account_login')}?next={page}%3Fx%3D1"
+    assert "<form" not in response.content.decode()
