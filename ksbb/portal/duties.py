@@ -132,13 +132,14 @@ def _to_report(actor: Actor) -> Tasks:
 
 
 def _to_give(actor: Actor) -> Tasks:
-    if not Pledge.objects.visible_to(actor).filter(state=PledgeState.COMMITTED).exists():
-        yield Task(
-            _("Pilih sekolah yang ingin dibantu"),
-            _("Lihat kebutuhan per sekolah, yang paling mendesak di atas."),
-            reverse("donations:need_list"),
-            tone=CALM,
-        )
+    """Always open; who has promised already is not asked as if for the first time."""
+    giving = Pledge.objects.visible_to(actor).filter(state=PledgeState.COMMITTED).exists()
+    yield Task(
+        _("Bantu sekolah lain") if giving else _("Pilih sekolah yang ingin dibantu"),
+        _("Lihat kebutuhan per sekolah, yang paling mendesak di atas."),
+        reverse("donations:need_list"),
+        tone=CALM,
+    )
 
 
 def _to_accept(actor: Actor) -> Tasks:
@@ -174,7 +175,7 @@ def _to_verify(actor: Actor) -> Tasks:
         days = (timezone.now() - oldest).days
         yield Task(
             _("Laporan menunggu verifikasi"),
-            _("Yang paling lama menunggu %(days)d hari.") % {"days": days},
+            _("Yang paling lama menunggu %(days)d hari.") % {"days": days} if days else _("Semuanya datang hari ini."),
             reverse("verification:report_list"),
             waiting.count(),
             URGENT if days > WITHIN.days else NORMAL,

@@ -137,8 +137,13 @@ def test_the_coordinator_accepts_schools_that_have_people(acting: Acting) -> Non
     assert "Sekolah menunggu diterima" not in titles(acting("city_supervisor"))
 
 
-def test_a_donor_without_a_promise_is_invited_to_give(acting: Acting) -> None:
-    assert "Pilih sekolah yang ingin dibantu" in titles(acting("donor"))
+def test_a_donor_is_always_invited_to_give(acting: Acting) -> None:
+    school, donor = school_at(), acting("donor")
+    people_at(school, pupils=1)
+    assert "Pilih sekolah yang ingin dibantu" in titles(donor)
+
+    promise(donor, school)
+    assert "Bantu sekolah lain" in titles(donor)
 
 
 def test_figures_are_those_of_the_own_ground(acting: Acting) -> None:
