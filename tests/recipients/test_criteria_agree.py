@@ -17,7 +17,7 @@ from schools.models import School
 from tests.factories.recipients import RecipientFactory
 from tests.factories.schools import SchoolFactory
 
-PEOPLE = 12
+PEOPLE = 6
 TEXTS = {
     "device_access": DeviceAccess.values,
     "income_band": IncomeBand.values,
@@ -73,7 +73,7 @@ def versions(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def people(db: None) -> list[Recipient]:
-    """Twelve people at three schools: accepted, not accepted, closed."""
+    """Six people at three schools: accepted, not accepted, closed."""
     schools = [
         SchoolFactory.create(accepted=True, form="SLB"),
         SchoolFactory.create(form="SMP"),
@@ -102,7 +102,7 @@ def by_hand(version: list[dict[str, Any]]) -> dict[int, Judgement]:
     return {c.pk: judge(parse(version), c.facts(schools[c.recipient.school_id])) for c in found}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(facts, min_size=PEOPLE, max_size=PEOPLE), version=versions())
 def test_python_and_sql_agree_on_anybody(
     people: list[Recipient], told: list[dict[str, Any]], version: list[dict[str, Any]]
@@ -114,7 +114,7 @@ def test_python_and_sql_agree_on_anybody(
     assert by_database(version) == by_hand(version)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(facts, min_size=PEOPLE, max_size=PEOPLE), version=st.sampled_from([STUDENT, TEACHER]))
 def test_they_agree_on_version_1(
     people: list[Recipient], told: list[dict[str, Any]], version: list[dict[str, Any]]

@@ -1,0 +1,31 @@
+"""The machines that the README shows are the machines of the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ksbb.common.states import Moves
+from ksbb.imports.states import IMPORT_MOVES
+from recipients.states import CRITERIA_MOVES, NEED_MOVES, RECIPIENT_MOVES
+
+README = Path(__file__).resolve().parents[2] / "recipients" / "README.md"
+
+
+def picture(name: str, moves: Moves) -> str:
+    arrows = [f"{source} → {' | '.join(sorted(targets))}".upper() for source, targets in moves.items() if targets]
+    return f"{name:13} {'      '.join(arrows)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "moves"),
+    [
+        ("Recipient", RECIPIENT_MOVES),
+        ("Need", NEED_MOVES),
+        ("CriteriaSet", CRITERIA_MOVES),
+        ("Import", IMPORT_MOVES),
+    ],
+)
+def test_the_picture_shows_the_machine(name: str, moves: Moves) -> None:
+    assert picture(name, moves) in README.read_text(encoding="utf-8").splitlines()
