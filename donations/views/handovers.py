@@ -126,9 +126,9 @@ def hand_over(request: ActorRequest, public_id: UUID) -> HttpResponse:
     handover = visible_handover(request, public_id)
     request.actor.must(Permission.HANDOVER_RECORD)
     only_taker(handover.pledge, request.actor)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     act = partial(hand_over_devices, handover=handover, actor=request.actor)
-    done = attempt(form, act) if request.method == "POST" else None
+    done = attempt(form, act) if form.is_valid() else None
     if done:
         messages.success(request, _("Serah terima tercatat. Berikutnya: laporkan penerimaannya dengan foto."))
         return redirect("donations:handover_detail", handover.public_id)

@@ -135,7 +135,9 @@ def _try(step, dice) -> object:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_no_deadlock_reaches_anybody_and_every_number_is_right(acting, seed):
     town = Town(acting)
-    answers = [one for hand in at_once([partial(work, town, seed * 100 + hand) for hand in range(HANDS)]) for one in hand]
+    answers = [
+        one for hand in at_once([partial(work, town, seed * 100 + hand) for hand in range(HANDS)]) for one in hand
+    ]
     unexpected = [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refused | StaleState)]
     assert unexpected == [], kinds(answers)
 
@@ -152,13 +154,13 @@ def test_no_deadlock_reaches_anybody_and_every_number_is_right(acting, seed):
 def held_by_state() -> dict[str, int]:
     """Needs by state that a live allocation holds."""
     live = Allocation.objects.live().values_list("need__state", "state")
-    fits = {
+    fits: dict[str, set[str]] = {
         NeedState.RESERVED: {AllocationState.RESERVED, AllocationState.SCHEDULED},
         NeedState.DELIVERED: {AllocationState.HANDED_OVER},
     }
     assert all(state in fits[need_state] for need_state, state in live)
     counts = Counter(need_state for need_state, _state in live)
-    return {state.value: counts[state] for state in fits}
+    return {str(state): counts[state] for state in fits}
 
 
 def held(state: str) -> int:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import partial
 from threading import Event as Signal
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -120,7 +121,7 @@ def test_a_withdrawal_returns_each_unit_once(wanted, donors):
 def test_one_imei_is_recorded_for_one_device_only(wanted, donors):
     units = list(appoint(promise(donors[0], wanted, offer(2))).allocations.all())
     others = list(appoint(promise(donors[1], wanted, offer(2))).allocations.all())
-    facts = {"brand": "Contoh", "model": "Tab", "imei": new_imei(), "actor": SYSTEM}
+    facts: Any = {"brand": "Contoh", "model": "Tab", "imei": new_imei(), "actor": SYSTEM}
     answers = at_once([partial(record_device, allocation=unit, **facts) for unit in units + others])
     assert kinds(answers) == {"Device": 1, "DeviceKnown": 3}
     assert Device.objects.count() == 1
@@ -128,7 +129,7 @@ def test_one_imei_is_recorded_for_one_device_only(wanted, donors):
 
 def test_a_number_that_one_retypes_for_the_same_device_is_no_repetition(wanted, donors):
     unit = appoint(promise(donors[0], wanted)).allocations.get()
-    facts = {"brand": "Contoh", "model": "Tab", "imei": new_imei(), "actor": SYSTEM}
+    facts: Any = {"brand": "Contoh", "model": "Tab", "imei": new_imei(), "actor": SYSTEM}
     record_device(allocation=unit, **facts)
     again = record_device(allocation=unit, **{**facts, "model": "Tab 10"})
     assert (again.model, Device.objects.count()) == ("Tab 10", 1)
@@ -136,13 +137,13 @@ def test_a_number_that_one_retypes_for_the_same_device_is_no_repetition(wanted, 
 
 def test_a_device_of_a_withdrawn_gift_can_be_given_again(wanted, donors):
     made = promise(donors[0], wanted)
-    number = record_all(appoint(made))[0].imei
+    number = record_all(appoint(made))[0].identity
     withdraw_pledge(pledge=made, actor=donors[0], reason="Tidak jadi tersedia.")
     unit = appoint(promise(donors[0], wanted)).allocations.get()
     again = record_device(allocation=unit, brand="Contoh", model="Tab", imei=number, actor=SYSTEM)
     assert again.imei == number
+    other = appoint(promise(donors[1], wanted)).allocations.get()
     with pytest.raises(DeviceKnown):
-        other = appoint(promise(donors[1], wanted)).allocations.get()
         record_device(allocation=other, brand="Contoh", model="Tab", imei=number, actor=SYSTEM)
 
 

@@ -203,7 +203,10 @@ def test_the_map_holds_the_schools_of_the_list_and_no_person(client, donor):
     properties = feature["properties"]
     assert (properties["open"], properties["needed"], properties["form"]) == (4, 5, "SMP")
     assert b"Rahasia" not in answer.content
-    assert json.loads(client.get("/kebutuhan/titik.json", {"gawai": "pc"}).content)["features"][0]["properties"]["open"] == 1
+    assert (
+        json.loads(client.get("/kebutuhan/titik.json", {"gawai": "pc"}).content)["features"][0]["properties"]["open"]
+        == 1
+    )
 
 
 def test_outlines_come_with_numbers_once_they_are_loaded(client, school):
