@@ -62,5 +62,5 @@ def _office(name: str, region: str, codes: list[str]) -> Organisation:
     office, _created = Organisation.objects.update_or_create(
         kind=Organisation.Kind.OFFICE, name=name, defaults={"region": region}
     )
-    office.territories.set(codes)
+    office.territories.set(codes)  # type: ignore[arg-type]  # the code is the key
     return office

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -38,9 +38,8 @@ EXTRA = {
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Built once, in a transaction that never ends; each question is asked within it and taken back."""
-    storages = settings.STORAGES | {
-        "default": settings.STORAGES["default"] | {"OPTIONS": {"location": str(tmp_path_factory.mktemp("files"))}}
-    }
+    options = {"location": str(tmp_path_factory.mktemp("files"))}
+    storages = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": options}}
     with django_db_blocker.unblock(), override_settings(STORAGES=storages), transaction.atomic():
         cache.clear()
         cache.set(HEARTBEAT, timezone.now().timestamp())
@@ -48,7 +47,7 @@ def world(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterato
         transaction.set_rollback(True)
 
 
-def word(response: HttpResponse) -> str:
+def word(response: Any) -> str:
     """What an answer means to who asked."""
     if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
         return "sign-in"
