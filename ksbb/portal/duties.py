@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from donations.models import Handover, Pledge
 from donations.states import AllocationState, HandoverState, PledgeState
@@ -173,9 +174,10 @@ def _to_verify(actor: Actor) -> Tasks:
     oldest = waiting.values_list("submitted_at", flat=True).first()
     if oldest is not None:
         days = (timezone.now() - oldest).days
+        longest = ngettext("Yang paling lama menunggu %(days)d hari.", "Yang paling lama menunggu %(days)d hari.", days)
         yield Task(
             _("Laporan menunggu verifikasi"),
-            _("Yang paling lama menunggu %(days)d hari.") % {"days": days} if days else _("Semuanya datang hari ini."),
+            longest % {"days": days} if days else _("Semuanya datang hari ini."),
             reverse("verification:report_list"),
             waiting.count(),
             URGENT if days > WITHIN.days else NORMAL,

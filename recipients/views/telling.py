@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ksbb.common import sealing
 from recipients.identity import mask
@@ -65,7 +66,8 @@ def situation(recipient: Recipient) -> Facts:
         facts.append((_("Keterangan lain"), ", ".join(_marks(told)) or _("tidak ada")))
     else:
         facts.append((_("Status kepegawaian"), told.get_employment_display()))
-        facts.append((_("Masa kerja"), _("%(years)s tahun") % {"years": told.service_years}))
+        years = told.service_years
+        facts.append((_("Masa kerja"), ngettext("%(years)s tahun", "%(years)s tahun", years) % {"years": years}))
         facts.append((_("Penghasilan"), told.get_income_band_display()))
     return [*facts, (_("Persetujuan"), _consent(recipient))]
 
