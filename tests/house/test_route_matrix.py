@@ -38,8 +38,8 @@ EXTRA = {
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Built once, in a transaction that never ends; each question is asked within it and taken back."""
-    options = {"location": str(tmp_path_factory.mktemp("files"))}
-    storages = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": options}}
+    storages: dict[str, Any] = dict(settings.STORAGES)
+    storages["default"] = storages["default"] | {"OPTIONS": {"location": str(tmp_path_factory.mktemp("files"))}}
     with django_db_blocker.unblock(), override_settings(STORAGES=storages), transaction.atomic():
         cache.clear()
         cache.set(HEARTBEAT, timezone.now().timestamp())
