@@ -17,7 +17,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
-from recipients.models import CriteriaSet, DeviceAccess, Recipient
+from recipients.models import CriteriaSet, Recipient
 from recipients.states import CriteriaState
 from schools.models import School
 from verification.models import Report
@@ -68,8 +68,7 @@ def _imports(actor: Actor) -> Tasks:
 
 def _unfinished_recipients(actor: Actor) -> Tasks:
     registered = Recipient.objects.visible_to(actor).registered()
-    unasked = registered.filter(circumstances__device_access=DeviceAccess.UNKNOWN).count()
-    unagreed = registered.filter(circumstances__consent_given=False).count()
+    unasked, unagreed = registered.unasked().count(), registered.unagreed().count()
     url = reverse("recipients:ticklist")
     yield from _some(
         unasked,

@@ -68,11 +68,19 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Those whom the criteria in force found eligible (or, with False, not)."""
         return self.filter(assessments__is_newest=True, assessments__is_eligible=answer)
 
-    def incomplete(self) -> Self:
-        """Registered, but the school has not yet told the device at home or the consent: nobody can be eligible without."""
+    def unasked(self) -> Self:
+        """Registered, but the school has not told whether there is a device."""
+        return self.registered().filter(circumstances__device_access=DeviceAccess.UNKNOWN)
+
+    def unagreed(self) -> Self:
+        """Registered without a consent. Who owns a device is asked for none: there is nothing to agree to."""
         return self.registered().filter(
-            Q(circumstances__device_access=DeviceAccess.UNKNOWN) | Q(circumstances__consent_given=False)
+            ~Q(circumstances__device_access=DeviceAccess.OWN), circumstances__consent_given=False
         )
+
+    def incomplete(self) -> Self:
+        """Whom the quick tick-list is about: what is missing there may keep somebody from being eligible."""
+        return self.unasked() | self.unagreed()
 
 
 class Recipient(Dated):

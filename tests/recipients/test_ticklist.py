@@ -70,7 +70,13 @@ def test_one_save_answers_many(desk: Client, pupils: list[Recipient]) -> None:
     assert (told.device_access, told.household_devices, told.household_learners) == ("shared", 1, 4)
     consent = Consent.objects.get(recipient=none)
     assert (consent.relation, consent.given_on.isoformat(), consent.medium) == ("parent", "2026-07-01", "paper")
-    assert desk.get(PATH).context["left"] == 1
+    assert desk.get(PATH).context["left"] == 0
+
+
+def test_who_owns_a_device_is_asked_for_nothing_more(desk: Client, pupils: list[Recipient]) -> None:
+    desk.post(PATH, ticked((pupils[0], {"access": "own"}), (pupils[1], {"access": "none"})))
+    shown = [row.recipient.full_name for row in desk.get(PATH).context["ticks"].rows]
+    assert shown == ["Murid B", "Murid C"]  # B still lacks the consent
 
 
 def test_a_row_left_alone_stays_open(desk: Client, pupils: list[Recipient]) -> None:
