@@ -49,7 +49,7 @@ def all_checks() -> list[Check]:
         Check("mypy", [*python, "-m", "mypy", "."], {"DJANGO_SETTINGS_MODULE": "ksbb.settings.test"}),
         Check("ruff check", ["ruff", "check", ".", "run"]),
         Check("ruff format", ["ruff", "format", "--check", ".", "run"]),
-        Check("djlint", ["djlint", "templates", "--lint", "--check", "--quiet"]),
+        Check("djlint", ["djlint", "templates", "--lint", "--quiet"]),
         Check("import contracts", ["lint-imports"]),
         Check("missing migrations", [*python, "manage.py", "makemigrations", "--check", "--dry-run"], local),
         Check(

@@ -18,7 +18,7 @@ class LimitedUpload(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: dict[str, Any],
+        META: dict[str, Any],  # noqa: N803 - Django names it
         content_length: int,
         boundary: str,
         encoding: str | None = None,  # noqa: N803

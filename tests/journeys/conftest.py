@@ -64,7 +64,7 @@ def chromium() -> Iterator[Browser]:
 def town(live_server: LiveServer, settings: object, tmp_path: Path) -> Iterator[LiveServer]:
     """The live server and a real worker over one database, one broker, one folder of files; letters land in `mail`."""
     settings.PUBLIC_URL = live_server.url  # type: ignore[attr-defined]
-    private: dict[str, Any] = dict(django_settings.STORAGES["default"])
+    private: dict[str, Any] = {**django_settings.STORAGES["default"]}  # type: ignore[dict-item]
     private["OPTIONS"] = {**private["OPTIONS"], "location": str(tmp_path / "files")}
     settings.STORAGES = {**django_settings.STORAGES, "default": private}  # type: ignore[attr-defined]
     cache.delete(HEARTBEAT)

@@ -119,4 +119,3 @@ def invent_sign_ins(organisations: dict[str, Organisation]) -> dict[str, User]:
         )
         users[sign_in.email] = user
     return users
-
