@@ -72,7 +72,8 @@ def give(number: int, school: School, cast: Cast) -> Pledge | None:
     stage = STAGES[number % len(STAGES)]
     donor, actor = cast.donors[number % len(cast.donors)]
     left = figures_of_school(school.pk)
-    need_class = NeedClass.TEACHER_COMPUTER if number % 5 == 4 else NeedClass.STUDENT_DEVICE
+    for_teachers = number % 5 == 4 and left[NeedClass.TEACHER_COMPUTER].open
+    need_class = NeedClass.TEACHER_COMPUTER if for_teachers else NeedClass.STUDENT_DEVICE
     quantity = min(left[need_class].open, 1 + number % 3)
     if not quantity:
         return None
