@@ -114,7 +114,8 @@ def count_rows(run: ImportRun) -> dict[str, int]:
 
 def set_statuses(run: ImportRun, rows: Mapping[int, tuple[str, list[dict[str, str]]]]) -> None:
     """Row number → (status, problems): what became of these rows in earnest."""
-    changed = list(run.rows.filter(number__in=list(rows)))
+    told = run.rows.filter(number__in=list(rows)).defer("facts_sealed", "label_sealed", "warnings")
+    changed = [row for row in told if (row.status, row.problems) != rows[row.number]]
     for row in changed:
         row.status, row.problems = rows[row.number]
     ImportRow.objects.bulk_update(changed, ["status", "problems"], batch_size=500)

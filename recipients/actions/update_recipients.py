@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
 
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -18,7 +20,6 @@ from recipients.registration import Registration
 from schools.models import School
 
 _SEALED = ("nik", "nisn", "nuptk", "phone")
-_COLUMNS = [field.attname for field in Circumstances._meta.concrete_fields if field.attname != "recipient_id"]
 
 
 @transaction.atomic
@@ -31,10 +32,8 @@ def update_recipients(*, school: School, people: Mapping[int, Registration], act
     actor.must(Permission.RECIPIENT_REGISTER)
     theirs = Recipient.objects.registered().filter(school=school, pk__in=list(people))
     recipients = list(theirs.select_for_update(of=("self",)).order_by("pk"))
-    for recipient in recipients:
-        _correct(recipient, people[recipient.pk])
-    columns = [*PERSONAL, *(f"{name}_sealed" for name in _SEALED)]
-    Recipient.objects.bulk_update(recipients, columns, batch_size=500)
+    changed = {name for recipient in recipients for name in _correct(recipient, people[recipient.pk])}
+    _write(Recipient, recipients, changed | {"updated_at"})
     _correct_circumstances({recipient.pk: people[recipient.pk] for recipient in recipients})
     _add_numbers(recipients, people)
     trail.record_many("recipient.updated", recipients, actor=actor)
@@ -42,23 +41,36 @@ def update_recipients(*, school: School, people: Mapping[int, Registration], act
     return len(recipients)
 
 
-def _correct(recipient: Recipient, person: Registration) -> None:
+def _correct(recipient: Recipient, person: Registration) -> Iterator[str]:
+    """Sets what the file tells otherwise; gives the names of those columns."""
+    recipient.updated_at = timezone.now()
     for name in PERSONAL:
-        if (told := getattr(person, name)) not in ("", None):
+        told = getattr(person, name)
+        if told not in ("", None) and told != getattr(recipient, name):
             setattr(recipient, name, told)
+            yield name
     for name in _SEALED:
-        if told := getattr(person, name):
-            setattr(recipient, f"{name}_sealed", sealing.seal(told))
+        told, column = getattr(person, name), f"{name}_sealed"
+        if told and told != sealing.unseal(getattr(recipient, column)):
+            setattr(recipient, column, sealing.seal(told))
+            yield column
 
 
 def _correct_circumstances(people: Mapping[int, Registration]) -> None:
     found = list(Circumstances.objects.select_for_update().filter(recipient__in=list(people)).order_by("pk"))
+    changed = set()
     for circumstances in found:
         for name, told in people[circumstances.recipient_id].circumstances.items():
-            setattr(circumstances, name, told)
-    told_of = {name for person in people.values() for name in person.circumstances}
-    if told_of:
-        Circumstances.objects.bulk_update(found, [name for name in _COLUMNS if name in told_of], batch_size=500)
+            if getattr(circumstances, name) != told:
+                setattr(circumstances, name, told)
+                changed.add(name)
+    _write(Circumstances, found, changed)
+
+
+def _write(model: type[Model], rows: Sequence[Model], columns: Iterable[str]) -> None:
+    """Only the columns in which anybody differs: a new school year changes the class of all and little else."""
+    if wanted := sorted(columns):
+        model._default_manager.bulk_update(rows, wanted, batch_size=500)
 
 
 def _add_numbers(recipients: list[Recipient], people: Mapping[int, Registration]) -> None:

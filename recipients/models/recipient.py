@@ -59,7 +59,10 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """The people of the own school, or of the schools on the own ground."""
         if not actor.may(Permission.RECIPIENT_VIEW):
             return self.none()
-        return self.filter(Q(school__organisation_id=actor.organisation_id) | within("region", actor.oversees))
+        # One or the other, never OR: an office has no pupils of its own, and the index of the region stays usable.
+        if actor.oversees:
+            return self.filter(within("region", actor.oversees))
+        return self.filter(school__organisation_id=actor.organisation_id)
 
     def registered(self) -> Self:
         return self.filter(state=RecipientState.REGISTERED)
