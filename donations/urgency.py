@@ -20,13 +20,13 @@ class Band:
     tone: str
 
 
-VERY = Band(3, _("Sangat mendesak"), "bad")
-URGENT = Band(2, _("Mendesak"), "waiting")
-MODERATE = Band(1, _("Cukup mendesak"), "info")
+VERY = Band(3, _("Sangat mendesak"), "waiting")
+URGENT = Band(2, _("Mendesak"), "info")
+MODERATE = Band(1, _("Cukup mendesak"), "neutral")
 NOTHING = Band(0, _("Sudah ada donaturnya"), "good")
 
 # From how many points of the first criteria on; a teacher's criteria give about half of a pupil's.
-_FLOORS: dict[str, tuple[int, int]] = {"student_device": (75, 50), "teacher_computer": (45, 30)}
+_FLOORS: dict[str, tuple[int, int]] = {"student_device": (85, 60), "teacher_computer": (40, 25)}
 
 
 def band_of(need_class: str, top_rank: int) -> Band:

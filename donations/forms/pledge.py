@@ -79,9 +79,9 @@ class PledgeForm(forms.Form):
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None, *, left: Mapping[str, Figures], signed_name: str = "") -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, left: Mapping[str, Figures]) -> None:
         today = timezone.localdate()
-        initial = {"request_key": uuid.uuid4(), "proposed_on": today + timedelta(days=7), "signed_name": signed_name}
+        initial = {"request_key": uuid.uuid4(), "proposed_on": today + timedelta(days=7)}
         super().__init__(data, initial=initial)
         self.fields["proposed_on"].widget.attrs |= {"min": today.isoformat(), "max": (today + LATEST).isoformat()}
         self.left: dict[str, int] = {need_class: max(0, found.open) for need_class, found in left.items()}

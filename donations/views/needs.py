@@ -47,7 +47,7 @@ class NeedRow:
 
     @property
     def audience(self) -> str:
-        return _("Gawai untuk murid") if self.need_class == NeedClass.STUDENT_DEVICE else _("Komputer untuk guru")
+        return _("Murid") if self.need_class == NeedClass.STUDENT_DEVICE else _("Guru")
 
     @property
     def stages(self) -> list[tuple[str, str, int]]:

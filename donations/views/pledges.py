@@ -41,11 +41,7 @@ def pledge_create(request: ActorRequest, npsn: str) -> HttpResponse:
     donor = _donor_of(request)
     if donor is None:
         return redirect(_way_to_a_donor(request))
-    form = PledgeForm(
-        request.POST or None,
-        left=figures_of_school(school.pk),
-        signed_name=request.user.full_name or request.actor.name,
-    )
+    form = PledgeForm(request.POST or None, left=figures_of_school(school.pk))
     if request.method == "POST" and form.is_valid() and (made := _promise(form, donor, school, request)):
         return redirect("donations:pledge_detail", made.public_id)
     context = {"school": school, "form": form, "blocks": list(form.blocks()), "donor": donor}
