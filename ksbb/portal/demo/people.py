@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from zlib import crc32
 
 from recipients.models import DeviceAccess, Employment, IncomeBand, RecipientKind
 from recipients.registration import Registration
@@ -119,8 +120,8 @@ def _name(random: Random) -> str:
 
 
 def _nik(district: str, birth: date, sex: str, serials: Counter[str]) -> str:
-    """Kecamatan, day (+40 for women), month, year, serial: right in shape, given to nobody (serials from 9999 down)."""
+    """Kecamatan, day (+40 for women), month, year, serial: right in shape, never twice."""
     day = birth.day + (40 if sex == "P" else 0)
     head = f"{district.replace('.', '')}{day:02d}{birth:%m%y}"
     serials[head] += 1
-    return f"{head}{10_000 - serials[head]:04d}"
+    return f"{head}{(crc32(head.encode()) + serials[head]) % 9999 + 1:04d}"
