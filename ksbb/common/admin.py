@@ -15,6 +15,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = None
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Platform staff; there are no finer permissions, because there is nothing to change here."""
+        return bool(request.user.is_active and getattr(request.user, "is_staff", False))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

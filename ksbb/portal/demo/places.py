@@ -108,14 +108,16 @@ def invent_sign_ins(organisations: dict[str, Organisation]) -> dict[str, User]:
     sealed = make_password(PASSWORD)
     for sign_in in SIGN_INS:
         user, _is_new = User.objects.get_or_create(
-            email=sign_in.email, defaults={"full_name": sign_in.full_name, "password": sealed}
+            email=sign_in.email,
+            defaults={"full_name": sign_in.full_name, "password": sealed, "is_staff": sign_in.role is None},
         )
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
-        Membership.objects.get_or_create(
-            user=user,
-            organisation=organisations[sign_in.key],
-            role=sign_in.role,
-            defaults={"accepted_at": timezone.now()},
-        )
         users[sign_in.email] = user
+        if sign_in.role is not None:
+            Membership.objects.get_or_create(
+                user=user,
+                organisation=organisations[sign_in.key],
+                role=sign_in.role,
+                defaults={"accepted_at": timezone.now()},
+            )
     return users

@@ -15,18 +15,18 @@ PASSWORD = "kolaborasi-berskala-besar"  # noqa: S105
 
 @dataclass(frozen=True)
 class SignIn:
-    """Whose desk one may try. `key` names the organisation that the seed makes for it."""
+    """Whose desk one may try. `key` names the organisation that the seed makes for it; without a role: platform staff."""
 
     email: str
     full_name: str
-    role: Role
+    role: Role | None
     key: str
     description: str | Promise
     password: str = PASSWORD
 
     @property
     def role_label(self) -> str:
-        return str(self.role.label)
+        return str(self.role.label if self.role else _("Petugas teknis"))
 
 
 def _at(name: str) -> str:
@@ -53,4 +53,5 @@ SIGN_INS: tuple[SignIn, ...] = (
     SignIn(_at("koordinator"), "Maya Contoh", Role.COORDINATOR, "province", _("menetapkan kriteria, menerima sekolah")),
     SignIn(_at("koordinator2"), "Rudi Contoh", Role.COORDINATOR, "province", _("pasangan mata kedua")),
     SignIn(_at("auditor"), "Lestari Contoh", Role.AUDITOR, "inspectorate", _("membaca jejak")),
+    SignIn(_at("teknis"), "Galih Contoh", None, "", _("membuka situs teknis di /teknis/")),
 )
