@@ -50,6 +50,10 @@ class DeviceForm(forms.Form):
         self.line = allocation.line
         known: Device | None = getattr(allocation, "device", None)
         super().__init__(data, initial=_initial(known))
+        if self.line.device_type == DeviceType.PHONE:
+            self.fields["imei"].required = True
+            self.fields["imei"].error_messages["required"] = why_not_identify(DeviceType.PHONE, "", "") or ""
+            self.fields["imei"].help_text = gettext_lazy("15 angka di kotak, atau tekan *#06# di HP-nya.")
         if self.line.device_type in (DeviceType.LAPTOP, DeviceType.PC):
             self.fields["imei"].help_text = gettext_lazy("Hanya bila laptop memakai kartu SIM; biasanya kosong.")
         if self.line.condition == Condition.USED:
@@ -78,7 +82,7 @@ class DeviceForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         imei, serial = cleaned.get("imei", ""), cleaned.get("serial_number", "")
         if "imei" in cleaned and (reason := why_not_identify(self.line.device_type, imei, serial)):
-            self.add_error("imei" if self.line.device_type == DeviceType.PHONE else "serial_number", reason)
+            self.add_error("serial_number", reason)
         if reason := why_not_ready(self.line.condition, self.readiness(), mobile=bool(imei)):
             self.add_error(None, reason)
         return cleaned

@@ -19,7 +19,7 @@ from donations.forms.handover import ReasonForm
 from donations.forms.pledge import PledgeForm
 from donations.models import Donor, Handover, HandoverCertificate, Pledge
 from donations.policies import is_giver, is_taker, only_giver, why_not_withdraw_pledge
-from donations.states import HandoverState, PledgeState
+from donations.states import AllocationState, HandoverState, PledgeState
 from donations.views.answers import attempt
 from donations.views.progress import VERIFIED, lines_of, steps_of, ways_of_pledge
 from ksbb.accounts.models import Membership
@@ -115,14 +115,14 @@ def pledge_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     lines = lines_of(found)
     seen = HandoverCertificate.objects.visible_to(request.actor)
     papers = list(seen.filter(handover__in=handovers, device=None).order_by("-id"))
-    has_papers = any(paper.voided_at is None for paper in papers)
-    is_proven = any(unit.state == VERIFIED for line in lines for unit in line.units)
+    states = {unit.state for line in lines for unit in line.units}
     context = {
         "pledge": found,
         "handovers": handovers,
         "lines": lines,
         "papers": papers,
-        "steps": steps_of(found, live, has_papers=has_papers, is_proven=is_proven),
+        "steps": steps_of(found, live, papers=papers, is_proven=VERIFIED in states),
+        "is_refuted": AllocationState.REFUTED in states,
         "ways": ways_of_pledge(found, live, request.actor),
         "is_giver": is_giver(found, request.actor),
         "is_taker": is_taker(found, request.actor),

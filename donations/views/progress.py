@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -11,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations.models import Allocation, Handover, Pledge, PledgeLine
+from donations.models import Allocation, Handover, HandoverCertificate, Pledge, PledgeLine
 from donations.policies import (
     is_giver,
     is_taker,
@@ -98,7 +99,9 @@ def _units(counts: Counter[str]) -> list[UnitCount]:
     ]
 
 
-def steps_of(pledge: Pledge, handover: Handover | None, *, has_papers: bool, is_proven: bool) -> list[Step]:
+def steps_of(
+    pledge: Pledge, handover: Handover | None, *, papers: Iterable[HandoverCertificate], is_proven: bool
+) -> list[Step]:
     """The line from promise to proof; empty for a gift that was taken back."""
     if pledge.state in (PledgeState.WITHDRAWN, PledgeState.EXPIRED):
         return []
@@ -107,7 +110,7 @@ def steps_of(pledge: Pledge, handover: Handover | None, *, has_papers: bool, is_
     reached = [
         True,
         bool(state),
-        has_papers or state in done,
+        any(paper.voided_at is None for paper in papers) or state in done,
         state in done,
         state == HandoverState.REPORTED,
         is_proven,
