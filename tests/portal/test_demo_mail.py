@@ -6,6 +6,9 @@ import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from ksbb.authority.roles import GRANTS, Role
+from ksbb.portal.demo import SIGN_INS
+
 pytestmark = pytest.mark.django_db
 
 PAGE = "portal:demo_mail"
@@ -65,4 +68,7 @@ def test_outside_the_demo_the_sign_in_offers_nobody(client):
 @pytest.mark.usefixtures("demo")
 def test_in_the_demo_the_sign_in_offers_every_role(client):
     page = client.get(reverse("account_login")).content.decode()
-    assert page.count('name="login" value=') == 11
+    assert page.count('name="login" value=') == len(SIGN_INS)
+    assert {role for role in GRANTS if role not in (Role.VISITOR, Role.SYSTEM)} == {
+        one.role for one in SIGN_INS if one.role
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -55,6 +55,11 @@ def _read(raw: bytes) -> Letter:
     return Letter(
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        sent_at=message["Date"].datetime if message["Date"] else None,
+        sent_at=_moment(message["Date"].datetime) if message["Date"] else None,
         body=str(body.get_content()) if body is not None else "",
     )
+
+
+def _moment(sent: datetime) -> datetime:
+    """Letters are stamped in UTC; “-0000” in a letter's date says so without naming a zone."""
+    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
