@@ -72,6 +72,16 @@ def why_not_verify(report: Report, actor: Actor) -> str | None:
     return None
 
 
+def why_not_prove(report: Report) -> str | None:
+    """Verifying counts every device on the papers as proven, so the school must have received every one of them."""
+    if report.received_count == handed_over_count(report.handover):
+        return None
+    return _(
+        "Jumlah yang diterima menurut laporan berbeda dari BAST, jadi laporan ini belum dapat diverifikasi. Kembalikan ke "
+        "sekolah dengan penjelasan, atau tolak."
+    )
+
+
 def touched_by(report: Report, user_id: int | None) -> bool:
     """Whether the person ever belonged to a side or did one of the handover's steps.
 

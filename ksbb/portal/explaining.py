@@ -40,6 +40,13 @@ QUESTIONS: Pairs = (
         ),
     ),
     (
+        _("Ke mana mengadu bila diminta membayar?"),
+        _(
+            "Ke Suku Dinas Pendidikan di kota Anda, lewat aplikasi JAKI, atau lewat SP4N-LAPOR! (lapor.go.id). Sebutkan "
+            "nama sekolah dan nomor berita acara (BAST) yang tercetak di kertasnya."
+        ),
+    ),
+    (
         _("Siapa yang didahulukan?"),
         _(
             "Mereka yang paling membutuhkan menurut kriteria yang berlaku, misalnya tidak punya gawai sama sekali, "

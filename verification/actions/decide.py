@@ -17,7 +17,7 @@ from ksbb.common.refusals import Forbidden, Refused
 from ksbb.common.states import move
 from ksbb.notifications import outbox
 from verification.models import Report, Verdict
-from verification.policies import touched_by, why_not_verify
+from verification.policies import touched_by, why_not_prove, why_not_verify
 from verification.states import REPORT_MOVES, ReportState
 
 
@@ -42,6 +42,8 @@ def decide(*, report: Report, decision: str, actor: Actor, reason: str = "") -> 
     if touched_by(report, actor.user_id):
         raise Forbidden(why_not_verify(report, actor) or "four eyes")
     if problem := why_not_verify(report, actor):
+        raise Refused(problem)
+    if decision == ReportState.VERIFIED and (problem := why_not_prove(report)):
         raise Refused(problem)
     if decision != ReportState.VERIFIED and not reason.strip():
         raise Refused(_("Tuliskan alasannya, supaya sekolah tahu apa yang harus diperbaiki."))
