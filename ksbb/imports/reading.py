@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
-from ksbb.imports.cells import CellValue, clean
+from ksbb.imports.cells import CellValue, clean, text_of
 from ksbb.imports.containers import format_of
 from ksbb.imports.csv_text import open_csv
 from ksbb.imports.headers import HEAD_ROWS, Column, Header, find_header, header_key
@@ -40,12 +40,14 @@ class Grid(Protocol):
 class SheetRow:
     """One row of data: its number as a spreadsheet shows it, and the kept cells by `Column.key`; empty cells are None.
 
-    `beyond` counts filled cells to the right of the last header: in a text file, a comma too many.
+    `beyond` counts filled cells to the right of the last header: in a text file, a comma too many. `raw` holds every cell
+    of the row from column A on, also of columns that are not kept, without the empty ones at the end; only when asked for.
     """
 
     number: int
     values: dict[str, CellValue]
     beyond: int = 0
+    raw: tuple[CellValue, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Sheet:
 
     `title` holds the filled cells of every row above the header (an empty row is an empty tuple). `rows` is read as one
     goes and may be gone over again. `repeated` names headers that stand in more than one column; the first one counts.
+    `head` holds every row from the very first to the last one of the header, each cell in its place, empty ones as "".
     """
 
     format: str
@@ -62,6 +65,7 @@ class Sheet:
     columns: tuple[Column, ...]
     repeated: tuple[str, ...]
     rows: Iterable[SheetRow] = field(repr=False)
+    head: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     @property
     def headers(self) -> list[str]:
@@ -81,11 +85,13 @@ def read_sheet(
     required: Collection[str] = (),
     keep: Collection[str] | None = None,
     limits: Limits | None = None,
+    raw: bool = False,
 ) -> Sheet:
     """The first visible table whose header carries known names. Raises SheetRefused for a file that cannot be read.
 
     `known` finds the header, `required` must all be there, `keep` drops every other column while reading (None keeps
-    all). Names are compared as `header_key` gives them. `file_name` is for the message only.
+    all). Names are compared as `header_key` gives them. `file_name` is for the message only. `raw`: rows carry every cell
+    as it was uploaded too, to be given back for repair.
     """
     limits = limits or Limits()
     if len(data) > limits.file_bytes:
@@ -96,13 +102,15 @@ def read_sheet(
     for grid in grids:
         head = list(islice(grid.rows(), HEAD_ROWS + 1))
         if header := find_header(head, known_keys):
-            sheet = _sheet(kind, grid, head, header, keep)
+            sheet = _sheet(kind, grid, head, header, keep, raw)
             _require(sheet, required)
             return sheet
     raise _no_header(file_name, required or known)
 
 
-def _sheet(kind: str, grid: Grid, head: list[Sequence[Any]], header: Header, keep: Collection[str] | None) -> Sheet:
+def _sheet(
+    kind: str, grid: Grid, head: list[Sequence[Any]], header: Header, keep: Collection[str] | None, raw: bool
+) -> Sheet:
     first: dict[str, Column] = {}
     repeated: dict[str, str] = {}
     for column in header.columns:
@@ -117,7 +125,8 @@ def _sheet(kind: str, grid: Grid, head: list[Sequence[Any]], header: Header, kee
         title=tuple(_title(row) for row in head[: header.row]),
         columns=header.columns,
         repeated=tuple(repeated.values()),
-        rows=_Rows(grid, header.row + header.height, kept, width),
+        rows=_Rows(grid, header.row + header.height, kept, width, raw),
+        head=tuple(_as_text(row) for row in head[: header.row + header.height]),
     )
 
 
@@ -129,6 +138,7 @@ class _Rows:
     skip: int
     kept: tuple[tuple[str, int], ...]
     width: int
+    raw: bool
 
     def __iter__(self) -> Iterator[SheetRow]:
         rows = islice(enumerate(self.grid.rows(), 1), self.skip, None)
@@ -139,7 +149,7 @@ class _Rows:
             values = {key: _value(cells[index]) if index < size else None for key, index in self.kept}
             if any(value is not None for value in values.values()):
                 beyond = sum(1 for cell in cells[self.width :] if cell not in ("", None)) if size > self.width else 0
-                yield SheetRow(number, values, beyond)
+                yield SheetRow(number, values, beyond, _trimmed(map(_value, cells)) if self.raw else ())
 
 
 def _value(cell: Any) -> CellValue:
@@ -153,6 +163,18 @@ def _value(cell: Any) -> CellValue:
     if cell is None or isinstance(cell, bool | int | date):
         return cell
     return str(cell) if isinstance(cell, time | timedelta) else clean(str(cell))
+
+
+def _trimmed(cells: Iterable[CellValue]) -> tuple[CellValue, ...]:
+    whole = list(cells)
+    while whole and whole[-1] is None:
+        whole.pop()
+    return tuple(whole)
+
+
+def _as_text(row: Sequence[Any]) -> tuple[str, ...]:
+    cells = _trimmed(map(_value, row))
+    return tuple(cell if isinstance(cell, str) else text_of(cell) for cell in cells)
 
 
 def _is_numbering(cells: Sequence[Any]) -> bool:

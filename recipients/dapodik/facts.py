@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from ksbb.imports.cells import CellValue
+
 
 class Kind(StrEnum):
     STUDENT = "student"
@@ -86,7 +88,8 @@ class RecipientFacts:
 class ParsedRow:
     """One row: either `facts`, or `problems` that keep it out. `warnings` keep nobody out.
 
-    `number` is the row as a spreadsheet shows it, `name` the person as written there, so that the row can be found.
+    `number` is the row as a spreadsheet shows it, `name` the person as written there, so that the row can be found. `raw`
+    holds every cell from column A on, as uploaded, when the file was opened for that.
     """
 
     number: int
@@ -95,3 +98,4 @@ class ParsedRow:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     name: str = field(default="", repr=False)
+    raw: tuple[CellValue, ...] = field(default=(), repr=False)

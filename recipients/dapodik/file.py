@@ -36,6 +36,17 @@ class DapodikFile:
         """The school as the file names it, `""` where it does not; compare with `same_school()`."""
         return self.title.school_name
 
+    @property
+    def head(self) -> tuple[tuple[str, ...], ...]:
+        """Every row above the data, as uploaded: titles and header, each cell in its place."""
+        return self._sheet.head
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column that a problem names → its place, counted from 0; columns that the file lacks are not in it."""
+        places = {column.key: column.index for column in reversed(self._sheet.columns)}
+        return {self._columns.labels[field]: places[key] for field, key in self._columns.keys.items()}
+
     def rows(self) -> Iterator[ParsedRow]:
         """Every row that holds anything, in the file's order, parsed as one goes; may be called again."""
         reader = RowReader(self._columns, self.kind, self._today)
@@ -61,12 +72,15 @@ class DapodikFile:
         return found
 
 
-def read_dapodik(data: bytes, *, today: date, file_name: str = "", limits: Limits | None = None) -> DapodikFile:
+def read_dapodik(
+    data: bytes, *, today: date, file_name: str = "", limits: Limits | None = None, raw: bool = False
+) -> DapodikFile:
     """The file, recognised by its content. Raises SheetRefused where it cannot be read or is another list.
 
-    `today` judges whether birth dates are plausible. Rows are parsed only when `rows()` is gone over.
+    `today` judges whether birth dates are plausible. Rows are parsed only when `rows()` is gone over; with `raw` they
+    carry every cell as uploaded, so that a school can be given its own rows back for repair.
     """
-    sheet = read_sheet(data, file_name=file_name, known=READ_COLUMNS, keep=READ_COLUMNS, limits=limits)
+    sheet = read_sheet(data, file_name=file_name, known=READ_COLUMNS, keep=READ_COLUMNS, limits=limits, raw=raw)
     layout = recognise(sheet)
     columns = find_columns(sheet, layout)
     return DapodikFile(layout.kind, read_title(sheet.title), columns.missing, sheet, columns, today)

@@ -51,6 +51,7 @@ class RowReader:
             tuple(self.problems),
             tuple(self.warnings),
             name,
+            row.raw,
         )
 
     def _facts(self, row: SheetRow) -> RecipientFacts | None:

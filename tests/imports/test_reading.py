@@ -109,6 +109,21 @@ def test_only_the_kept_columns_leave_the_sheet():
     assert {key for row in rows for key in row.values} == {"nama", "data ayah › penghasilan"}
 
 
+def test_a_row_is_given_back_as_uploaded_only_when_asked_for():
+    data = xlsx(["Daftar"], [], ["No", *NAMES], [1, "Ayu", "07", 5.0, None, "lebih"], [2, "Bimo", None, None, " "])
+    asked = read_sheet(data, known=KNOWN, keep={"Nama"}, raw=True)
+    assert [row.raw for row in asked.rows] == [(1, "Ayu", "07", 5, None, "lebih"), (2, "Bimo")]
+    assert [row.raw for row in read_sheet(data, known=KNOWN, keep={"Nama"}).rows] == [(), ()]
+
+
+def test_the_head_keeps_every_row_and_the_place_of_every_cell():
+    sheet = read_sheet(pupil_workbook(1), known=PUPIL_COLUMNS)
+    assert sheet.head[:2] == (("Daftar Peserta Didik",), (SCHOOL,))
+    assert [len(row) for row in sheet.head] == [1, 1, 1, 3, 66, 42]
+    assert sheet.head[4][24:26] == ("Data Ayah", "")
+    assert (sheet.head[5][23:25], sheet.head[4][64]) == (("", "Nama"), "Jml. Saudara\nKandung")
+
+
 def test_a_missing_required_column_is_named():
     error = refusal(xlsx(["Nama", "NISN", "Kelas"], ["Ayu", "2", "3"]), required={"Nama", "NIK"})
     assert (error.code, "NIK" in error.reason) == ("missing_columns", True)

@@ -150,6 +150,19 @@ def test_no_result_holds_a_parents_nik_or_a_family_card():
     assert [secret for secret in secrets if secret in whole] == []
 
 
+def test_a_row_can_be_given_back_for_repair_with_its_faulty_cell():
+    file = read_dapodik(pupil_workbook(2, faults={1: "nik_short"}), today=TODAY, raw=True)
+    row = list(file.rows())[1]
+    source = workbooks.pupil(1)
+    assert row.raw[file.columns[row.problems[0].column]] == source["NIK"][:15]
+    assert row.raw[PUPIL_COLUMNS.index("Nomor Rekening Bank")] == source["Nomor Rekening Bank"]
+    assert (len(file.head), file.head[4][file.columns["NIK"]]) == (6, "NIK")
+
+
+def test_a_column_that_the_file_lacks_has_no_place():
+    assert "HP" not in opened(pupil_workbook(1, columns=[name for name in PUPIL_COLUMNS if name != "HP"])).columns
+
+
 def test_the_representation_of_a_row_names_nobody():
     row = parsed(pupil_workbook(1))[0]
     source = workbooks.pupil(0)
