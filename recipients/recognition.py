@@ -22,7 +22,10 @@ from recipients.registration import Registration
 from recipients.states import RecipientState
 from schools.models import School
 
-NEW, CHANGED, UNCHANGED, PROBLEM = ImportRow.Status.values
+_Status = ImportRow.Status
+NEW, CHANGED, UNCHANGED, PROBLEM = (
+    status.value for status in (_Status.NEW, _Status.CHANGED, _Status.UNCHANGED, _Status.PROBLEM)
+)
 # What a file may correct. A file that leaves one empty says nothing about it.
 PERSONAL = ("full_name", "sex", "birth_date", "class_group", "grade")
 

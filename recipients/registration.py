@@ -16,8 +16,9 @@ FINAL_GRADES = frozenset({6, 9, 12})
 class Registration:
     """One person of one school, cleaned and checked. `circumstances` holds columns of `Circumstances`; others keep defaults.
 
-    `nik`, `nisn`, `nuptk`: digits or "". `consent`: columns of `Consent`, or None when none is recorded. What tells who it
-    is does not show in the representation, so that a log line cannot carry it.
+    `nik`, `nisn`, `nuptk`, `family_card` (No KK): digits or "". `family_card` and `mother_name` are kept as keyed hashes only.
+    `village`: official code of the home's kelurahan or "". `consent`: columns of `Consent` (`giver`: a name in clear), or None
+    when none is recorded. What tells who it is does not show in the representation, so that a log line cannot carry it.
     """
 
     kind: str
@@ -28,6 +29,9 @@ class Registration:
     nisn: str = field(default="", repr=False)
     nuptk: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
+    family_card: str = field(default="", repr=False)
+    mother_name: str = field(default="", repr=False)
+    village: str = ""
     class_group: str = ""
     grade: int | None = None
     circumstances: dict[str, Any] = field(default_factory=dict)

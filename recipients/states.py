@@ -70,3 +70,55 @@ CRITERIA_MOVES: Moves = {
     CriteriaState.PUBLISHED: frozenset({CriteriaState.RETIRED}),
     CriteriaState.RETIRED: frozenset(),
 }
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("menunggu pemeriksaan")
+    DECIDED = "decided", _("sudah diputuskan")
+    DROPPED = "dropped", _("gugur")
+
+
+# DROPPED: what it was about is gone (one of the two left, the file was taken back) before anybody decided.
+CASE_MOVES: Moves = {
+    CaseState.OPEN: frozenset({CaseState.DECIDED, CaseState.DROPPED}),
+    CaseState.DECIDED: frozenset(),
+    CaseState.DROPPED: frozenset(),
+}
+
+
+class CheckState(models.TextChoices):
+    EXPORTED = "exported", _("menunggu jawaban")
+    ANSWERED = "answered", _("sudah dijawab")
+    CANCELLED = "cancelled", _("dibatalkan")
+
+
+# What came back once is not asked again under the same list: a correction is a new list, facts are added, never changed.
+CHECK_MOVES: Moves = {
+    CheckState.EXPORTED: frozenset({CheckState.ANSWERED, CheckState.CANCELLED}),
+    CheckState.ANSWERED: frozenset(),
+    CheckState.CANCELLED: frozenset(),
+}
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", _("menunggu putusan")
+    UPHELD = "upheld", _("diterima")
+    REJECTED = "rejected", _("ditolak")
+
+
+APPEAL_MOVES: Moves = {
+    AppealState.OPEN: frozenset({AppealState.UPHELD, AppealState.REJECTED}),
+    AppealState.UPHELD: frozenset(),
+    AppealState.REJECTED: frozenset(),
+}
+
+
+class DrawState(models.TextChoices):
+    COMMITTED = "committed", _("benih dikunci")
+    DRAWN = "drawn", _("sudah diundi")
+
+
+DRAW_MOVES: Moves = {
+    DrawState.COMMITTED: frozenset({DrawState.DRAWN}),
+    DrawState.DRAWN: frozenset(),
+}

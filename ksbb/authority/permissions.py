@@ -20,6 +20,14 @@ class Permission(StrEnum):
     RECIPIENT_IMPORT = "recipient.import"
     RECIPIENT_WITHDRAW = "recipient.withdraw"
     IDENTITY_UNMASK = "identity.unmask"
+    RECIPIENT_EXPORT = "recipient.export"
+    RECIPIENT_ERASE = "recipient.erase"
+    CASE_DECIDE = "case.decide"
+    CHECK_EXCHANGE = "check.exchange"  # lists for Disdukcapil and Dinsos, and their answers
+    APPEAL_FILE = "appeal.file"
+    APPEAL_DECIDE = "appeal.decide"
+    DRAW_HOLD = "draw.hold"
+    CENSUS_VIEW = "census.view"
     CRITERIA_VIEW = "criteria.view"
     CRITERIA_EDIT = "criteria.edit"
     # donations

@@ -32,6 +32,9 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.SCHOOL_ACCEPT,
             P.CRITERIA_VIEW,
             P.CRITERIA_EDIT,
+            P.CHECK_EXCHANGE,
+            P.DRAW_HOLD,
+            P.CENSUS_VIEW,
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
             P.REPORT_VIEW,
@@ -45,6 +48,10 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.MEMBER_INVITE,
             P.SCHOOL_VIEW,
             P.RECIPIENT_VIEW,
+            P.CASE_DECIDE,
+            P.CHECK_EXCHANGE,
+            P.APPEAL_DECIDE,
+            P.CENSUS_VIEW,
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
             P.REPORT_VIEW,
@@ -52,7 +59,15 @@ GRANTS: dict[Role, frozenset[P]] = {
         }
     ),
     Role.DISTRICT_SUPERVISOR: frozenset(
-        {P.SCHOOL_VIEW, P.RECIPIENT_VIEW, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.FIGURES_VIEW}
+        {
+            P.SCHOOL_VIEW,
+            P.RECIPIENT_VIEW,
+            P.CENSUS_VIEW,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.REPORT_VIEW,
+            P.FIGURES_VIEW,
+        }
     ),
     Role.PRINCIPAL: frozenset(
         {
@@ -63,6 +78,9 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.RECIPIENT_REGISTER,
             P.RECIPIENT_IMPORT,
             P.RECIPIENT_WITHDRAW,
+            P.RECIPIENT_EXPORT,
+            P.RECIPIENT_ERASE,
+            P.APPEAL_FILE,
             P.IDENTITY_UNMASK,
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
@@ -79,6 +97,8 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.RECIPIENT_VIEW,
             P.RECIPIENT_REGISTER,
             P.RECIPIENT_IMPORT,
+            P.RECIPIENT_EXPORT,
+            P.APPEAL_FILE,
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
             P.DEVICE_RECORD,
@@ -89,7 +109,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     Role.AGGREGATOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.DEVICE_RECORD}),
     Role.VALIDATOR: frozenset({P.SCHOOL_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.REPORT_VERIFY}),
     Role.AUDITOR: frozenset(
-        {P.TRAIL_VIEW, P.FIGURES_VIEW, P.REPORT_VIEW, P.HANDOVER_VIEW, P.PLEDGE_VIEW, P.SCHOOL_VIEW}
+        {P.TRAIL_VIEW, P.FIGURES_VIEW, P.CENSUS_VIEW, P.REPORT_VIEW, P.HANDOVER_VIEW, P.PLEDGE_VIEW, P.SCHOOL_VIEW}
     ),
     # A visitor, or a signed-in person without a membership, may become a donor and nothing else.
     Role.VISITOR: frozenset({P.DONOR_REGISTER}),

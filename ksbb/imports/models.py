@@ -14,7 +14,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
-from ksbb.imports.states import ImportState
+from ksbb.imports.states import ImportSource, ImportStage, ImportState
 from ksbb.territories.models import within
 
 
@@ -51,6 +51,14 @@ class ImportRun(Dated):
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     refusal = models.CharField(max_length=500, blank=True)
+    # What the worker is doing now; with rows_done and `stage_at` a page can tell how long it will still take.
+    stage = models.CharField(max_length=10, choices=ImportStage.choices, default=ImportStage.WAITING)
+    stage_at = models.DateTimeField(null=True, blank=True)
+    # Title and header rows as uploaded, sealed: what the workbook of the rows to repair begins with.
+    head_sealed = models.BinaryField(default=b"")
+    # Where it came from, and the key under which another system may send it again without a second run.
+    source = models.CharField(max_length=4, choices=ImportSource.choices, default=ImportSource.FILE)
+    idempotency_key = models.CharField(max_length=80, blank=True)
     read_at = models.DateTimeField()
     read_by_id = models.BigIntegerField()
     rehearsed_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +67,9 @@ class ImportRun(Dated):
     applied_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by_id = models.BigIntegerField(null=True, blank=True)
+    # When the cells of its rows were deleted: they wait for a repair for some weeks, never longer.
+    wiped_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -71,6 +82,12 @@ class ImportRun(Dated):
             stamped_when(["applying", "applied"], "applying_at", "applying_by_id", name="importrun_applying_stamp"),
             stamped_when(ImportState.APPLIED, "applied_at", name="importrun_applied_stamp"),
             stamped_when(ImportState.REFUSED, "refused_at", name="importrun_refused_stamp"),
+            stamped_when(ImportState.WITHDRAWN, "withdrawn_at", "withdrawn_by_id", name="importrun_withdrawn_stamp"),
+            models.UniqueConstraint(
+                fields=["organisation", "idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="importrun_key_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "-id"], name="importrun_organisation"),
@@ -96,7 +113,11 @@ class ImportRow(models.Model):
         NEW = "new", _("baru")
         CHANGED = "changed", _("berubah")
         UNCHANGED = "unchanged", _("sama")
+        QUESTION = "question", _("perlu jawaban")
         PROBLEM = "problem", _("perlu diperbaiki")
+        ELSEWHERE = "elsewhere", _("terdaftar di tempat lain")
+        MISSING = "missing", _("tidak ada di berkas")
+        SKIPPED = "skipped", _("dilewati")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -106,6 +127,16 @@ class ImportRow(models.Model):
     facts_sealed = models.BinaryField(default=b"")
     problems = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    # [{"column", "code", "message", "field"}]: what the file leaves open, to be answered with yes or left for a repair.
+    questions = models.JSONField(default=list)
+    # Ticked by a person: a question answered with yes, a missing person to be withdrawn.
+    chosen = models.BooleanField(default=False)
+    recipient_id = models.BigIntegerField(null=True, blank=True)
+    case_number = models.BigIntegerField(null=True, blank=True)
+    # Sealed JSON: [[label, old, new], …]; the person before the change (for undoing it); the cells as uploaded.
+    changes_sealed = models.BinaryField(default=b"")
+    before_sealed = models.BinaryField(default=b"")
+    cells_sealed = models.BinaryField(default=b"")
 
     objects = ImportRowQuerySet.as_manager()
 
@@ -113,7 +144,11 @@ class ImportRow(models.Model):
         verbose_name = _("baris impor")
         verbose_name_plural = _("baris impor")
         constraints = [
-            one_of("status", ["new", "changed", "unchanged", "problem"], name="importrow_status_known"),
+            one_of(
+                "status",
+                ["new", "changed", "unchanged", "question", "problem", "elsewhere", "missing", "skipped"],
+                name="importrow_status_known",
+            ),
             models.UniqueConstraint(fields=["run", "number"], name="importrow_once"),
         ]
         indexes = [models.Index(fields=["run", "status", "number"], name="importrow_status")]

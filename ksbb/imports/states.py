@@ -17,6 +17,21 @@ class ImportState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("dibatalkan")
 
 
+class ImportStage(models.TextChoices):
+    """What a worker is doing with a run; only shown, nothing depends on it."""
+
+    WAITING = "waiting", _("menunggu giliran")
+    READING = "reading", _("membaca berkas")
+    CHECKING = "checking", _("memeriksa baris")
+    WRITING = "writing", _("menyimpan")
+    DONE = "done", _("selesai")
+
+
+class ImportSource(models.TextChoices):
+    FILE = "file", _("berkas")
+    API = "api", _("sistem lain")
+
+
 # READ → REFUSED: the file itself cannot be read; REHEARSED → REFUSED: the person decides against it; APPLYING → REFUSED: what
 # the rehearsal found possible is so no longer (the school was closed).
 IMPORT_MOVES: Moves = {

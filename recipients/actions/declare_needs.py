@@ -9,15 +9,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from recipients.actions.fold_tallies import fold_soon
-from recipients.models import NeedClass, RecipientKind
+from recipients.models import NO_LOT, NeedClass, RecipientKind
 
 _OPEN = f"""
-INSERT INTO recipients_need (public_id, created_at, updated_at, recipient_id, school_id, region, need_class, rank_key, state)
+INSERT INTO recipients_need
+    (public_id, created_at, updated_at, recipient_id, school_id, region, need_class, rank_key, turn, lot, state)
 SELECT gen_random_uuid(), %(now)s, %(now)s, r.id, r.school_id, r.region,
        CASE r.kind WHEN '{RecipientKind.TEACHER}' THEN '{NeedClass.TEACHER_COMPUTER}' ELSE '{NeedClass.STUDENT_DEVICE}' END,
-       -a.points, 'open'
+       -a.points, 0, {NO_LOT}, 'open'
 FROM recipients_recipient r JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.is_eligible
-WHERE r.state = 'registered' AND {{scope}}
+WHERE r.state = 'registered' AND NOT r.is_held AND {{scope}}
 ORDER BY r.school_id, r.id
 ON CONFLICT (recipient_id) WHERE state <> 'closed' DO NOTHING
 """  # noqa: S608 - names of ours, values bound
@@ -33,7 +34,7 @@ _CLOSE = """
 UPDATE recipients_need n SET state = 'closed', closed_at = %(now)s, updated_at = %(now)s
 FROM recipients_recipient r LEFT JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest
 WHERE n.recipient_id = r.id AND n.state = 'open' AND {scope}
-  AND (r.state <> 'registered' OR a.id IS NULL OR NOT a.is_eligible)
+  AND (r.state <> 'registered' OR r.is_held OR a.id IS NULL OR NOT a.is_eligible)
 """
 
 

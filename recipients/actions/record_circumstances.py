@@ -39,11 +39,12 @@ def record_circumstances(*, answers: Mapping[int, Mapping[str, Any]], actor: Act
 
 
 def _write_consents(answers: Mapping[int, Mapping[str, Any]], recipients: list[Recipient], actor: Actor) -> None:
+    regions = {r.pk: r.region for r in recipients}
     told = {r.pk: answers[r.pk]["consent"] for r in recipients if "consent" in answers[r.pk]}
     Consent.objects.filter(recipient__in=[pk for pk, consent in told.items() if consent is None]).delete()
     Consent.objects.bulk_create(
         [
-            Consent(recipient_id=pk, recorded_by_id=actor.user_id, **consent)
+            Consent(recipient_id=pk, region=regions[pk], recorded_by_id=actor.user_id, **consent)
             for pk, consent in told.items()
             if consent is not None
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,6 +18,8 @@ from ksbb.common.copying import copy_rows, take_ids
 from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from recipients.actions.assess import assess
 from recipients.models import Circumstances, Consent, Identity, Recipient
+from recipients.models.recipient import registration_only
+from recipients.names import mother_digest, name_key
 from recipients.policies import already_registered, why_not_register
 from recipients.registration import Registration
 from recipients.states import RecipientState
@@ -75,11 +78,16 @@ def write_registrations(
             (
                 pk,
                 *(
-                    {**_DEFAULTS, **person.circumstances, "consent_given": person.consent is not None}[c]
+                    {
+                        **_DEFAULTS,
+                        **person.circumstances,
+                        "region": school.region,
+                        "consent_given": person.consent is not None,
+                    }[c]
                     for c in _CIRCUMSTANCES
                 ),
             )
-            for pk, (_school, person) in zip(ids, rows, strict=True)
+            for pk, (school, person) in zip(ids, rows, strict=True)
         ),
     )
     write_identities((pk, school.region, person) for pk, (school, person) in zip(ids, rows, strict=True))
@@ -90,7 +98,7 @@ def write_registrations(
 _RECIPIENT = (
     "id", "public_id", "created_at", "updated_at", "kind", "school", "region", "full_name", "sex", "birth_date",
     "class_group", "grade", "nik_sealed", "nisn_sealed", "nuptk_sealed", "phone_sealed", "state", "registered_by_id",
-    "import_run_id", "ended_reason",
+    "import_run_id", "ended_reason", "name_key", "village", "mother_digest", "household_digest", "is_held",
 )  # fmt: skip
 
 
@@ -101,6 +109,8 @@ def _recipient(
     return (
         pk, uuid.uuid4(), now, now, person.kind, school.pk, school.region, person.full_name, person.sex, person.birth_date,
         person.class_group, person.grade, *sealed, RecipientState.REGISTERED.value, actor.user_id, import_run_id, "",
+        name_key(person.full_name), person.village, mother_digest(person.mother_name),
+        sealing.digest("family_card", person.family_card), False,
     )  # fmt: skip
 
 
@@ -131,13 +141,31 @@ def write_identities(rows: Iterable[tuple[int, str, Registration]]) -> None:
         raise AlreadyRegistered from error
 
 
+_CONSENT = (
+    "public_id", "created_at", "updated_at", "recipient", "region", "relation", "medium", "given_on",
+    "recorded_by_id", "giver_sealed", "purposes",
+)  # fmt: skip
+
+
 def _write_consents(ids: Sequence[int], rows: Sequence[tuple[School, Registration]], actor: Actor, now: Any) -> None:
     copy_rows(
         Consent,
-        ["public_id", "created_at", "updated_at", "recipient", "relation", "medium", "given_on", "recorded_by_id"],
+        _CONSENT,
         (
-            (uuid.uuid4(), now, now, pk, c["relation"], c.get("medium", "paper"), c["given_on"], actor.user_id)
-            for pk, (_school, person) in zip(ids, rows, strict=True)
+            (
+                uuid.uuid4(),
+                now,
+                now,
+                pk,
+                school.region,
+                c["relation"],
+                c.get("medium", "paper"),
+                c["given_on"],
+                actor.user_id,
+                sealing.seal(c.get("giver", "")),
+                json.dumps(c.get("purposes", registration_only())),
+            )  # fmt: skip
+            for pk, (school, person) in zip(ids, rows, strict=True)
             if (c := person.consent) is not None
         ),
     )

@@ -1,7 +1,12 @@
 """Who is in need, why, and of what."""
 
+from recipients.models.appeal import Appeal, RankLetter
 from recipients.models.assessment import Assessment, CriteriaSet
-from recipients.models.need import COUNTED, Need, NeedClass, NeedDelta, NeedTally
+from recipients.models.case import DuplicateCase
+from recipients.models.checking import CheckBatch, CheckLine, CheckSource, OfficialFact
+from recipients.models.draw import Draw
+from recipients.models.need import COUNTED, NO_LOT, Need, NeedClass, NeedDelta, NeedTally
+from recipients.models.notice import NoticeSeen
 from recipients.models.recipient import (
     Circumstances,
     Consent,
@@ -9,24 +14,36 @@ from recipients.models.recipient import (
     Employment,
     Identity,
     IncomeBand,
+    Internet,
     Recipient,
     RecipientKind,
 )
 
 __all__ = [
     "COUNTED",
+    "NO_LOT",
+    "Appeal",
     "Assessment",
+    "CheckBatch",
+    "CheckLine",
+    "CheckSource",
     "Circumstances",
     "Consent",
     "CriteriaSet",
     "DeviceAccess",
+    "Draw",
+    "DuplicateCase",
     "Employment",
     "Identity",
     "IncomeBand",
+    "Internet",
     "Need",
     "NeedClass",
     "NeedDelta",
     "NeedTally",
+    "NoticeSeen",
+    "OfficialFact",
+    "RankLetter",
     "Recipient",
     "RecipientKind",
 ]

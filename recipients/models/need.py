@@ -26,6 +26,10 @@ class NeedClass(models.TextChoices):
     TEACHER_COMPUTER = "teacher_computer", _("Komputer guru")
 
 
+# Behind every drawn lot, which is below 2^60.
+NO_LOT = 2**62
+
+
 class NeedQuerySet(models.QuerySet["Need"]):
     def visible_to(self, actor: Actor) -> Self:
         """Named needs are for the own school and the officers over its ground; donors and the public see tallies."""
@@ -63,6 +67,10 @@ class Need(Dated):
     region = models.CharField(max_length=13)
     need_class = models.CharField(max_length=16, choices=NeedClass.choices)
     rank_key = models.SmallIntegerField()
+    # 0 for the first of a household in line, 1 for the second …: one device reaches a household before a second does.
+    turn = models.PositiveSmallIntegerField(default=0)
+    # The place that the published draw gave among equal ranks; who came after the draw stands behind.
+    lot = models.BigIntegerField(default=NO_LOT)
     state = models.CharField(max_length=10, choices=NeedState.choices, default=NeedState.OPEN)
     reserved_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)

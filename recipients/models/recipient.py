@@ -33,6 +33,15 @@ class DeviceAccess(models.TextChoices):
     OWN = "own", _("punya sendiri")
 
 
+class Internet(models.TextChoices):
+    """What a pupil learns with at home; a phone's quota ends, a line does not."""
+
+    UNKNOWN = "unknown", _("belum diisi")
+    NONE = "none", _("tidak ada")
+    QUOTA = "quota", _("kuota HP")
+    FIXED = "fixed", _("wifi rumah")
+
+
 class IncomeBand(models.TextChoices):
     UNKNOWN = "unknown", _("tidak diketahui")
     NONE = "none", _("tidak berpenghasilan")
@@ -94,6 +103,13 @@ class Recipient(Dated):
     # The school's finest official code, so that scope and later partitions need no join.
     region = models.CharField(max_length=13)
     full_name = models.CharField(_("nama lengkap"), max_length=150)
+    # The name as recipients/names.py writes all its spellings: what likeness is measured on.
+    name_key = models.CharField(max_length=160, blank=True, editable=False)
+    # Kelurahan of the home by its official code, where it could be told.
+    village = models.CharField(_("kelurahan rumah"), max_length=13, blank=True)
+    # Keyed hashes, 32 bytes or none: of the mother's name (tells namesakes apart), of the No KK (joins a household).
+    mother_digest = models.BinaryField(default=b"", editable=False)
+    household_digest = models.BinaryField(default=b"", editable=False)
     sex = models.CharField(_("jenis kelamin"), max_length=1, choices=[("L", _("Laki-laki")), ("P", _("Perempuan"))])
     birth_date = models.DateField(_("tanggal lahir"))
     class_group = models.CharField(_("rombel"), max_length=60, blank=True)
@@ -105,9 +121,15 @@ class Recipient(Dated):
     state = models.CharField(max_length=12, choices=RecipientState.choices, default=RecipientState.REGISTERED)
     registered_by_id = models.BigIntegerField(null=True)
     import_run_id = models.BigIntegerField(null=True, blank=True)
+    # The registration that this one goes on with after a move between schools.
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="continuations")
+    # An open case says this may be somebody who is registered already: no new need is opened until it is decided.
+    is_held = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by_id = models.BigIntegerField(null=True, blank=True)
     ended_reason = models.CharField(max_length=300, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_by_id = models.BigIntegerField(null=True, blank=True)
 
     objects = RecipientQuerySet.as_manager()
 
@@ -119,11 +141,24 @@ class Recipient(Dated):
             one_of("kind", ["student", "teacher"], name="recipient_kind_known"),
             one_of("sex", ["L", "P"], name="recipient_sex_known"),
             stamped_when(["withdrawn", "moved", "graduated"], "ended_at", name="recipient_ended_stamp"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(nik_sealed=b"", nisn_sealed=b"", nuptk_sealed=b"", phone_sealed=b"", full_name="", name_key=""),
+                name="recipient_erased_is_empty",
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "full_name", "id"], name="recipient_school_name"),
             models.Index(fields=["region", "id"], name="recipient_region"),
             models.Index(fields=["school", "birth_date"], name="recipient_school_birth"),
+            # The blocks in which likeness is looked for, and the children of one household.
+            models.Index(fields=["birth_date", "sex"], condition=Q(state="registered"), name="recipient_birth_block"),
+            models.Index(fields=["name_key"], condition=Q(state="registered"), name="recipient_name_block"),
+            models.Index(
+                fields=["household_digest"],
+                condition=Q(state="registered") & ~Q(household_digest=b""),
+                name="recipient_household",
+            ),
             models.Index(
                 fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="recipient_import_run"
             ),
@@ -187,11 +222,15 @@ class Circumstances(models.Model):
     recipient = models.OneToOneField(
         Recipient, primary_key=True, on_delete=models.CASCADE, related_name="circumstances"
     )
+    region = models.CharField(max_length=13, default="")
     device_access = models.CharField(
         _("gawai untuk belajar"), max_length=8, choices=DeviceAccess.choices, default=DeviceAccess.UNKNOWN
     )
     household_devices = models.PositiveSmallIntegerField(_("jumlah gawai di rumah"), default=0)
     household_learners = models.PositiveSmallIntegerField(_("jumlah pelajar di rumah"), default=1)
+    internet = models.CharField(
+        _("internet di rumah"), max_length=8, choices=Internet.choices, default=Internet.UNKNOWN
+    )
     household_aided = models.BooleanField(_("keluarga sudah menerima gawai"), default=False)
     has_kip = models.BooleanField(_("penerima KIP"), default=False)
     has_kjp = models.BooleanField(_("penerima KJP Plus"), default=False)
@@ -216,6 +255,7 @@ class Circumstances(models.Model):
         verbose_name_plural = _("keadaan")
         constraints = [
             one_of("device_access", ["unknown", "none", "shared", "own"], name="circumstances_access_known"),
+            one_of("internet", ["unknown", "none", "quota", "fixed"], name="circumstances_internet_known"),
             models.CheckConstraint(condition=Q(household_learners__gte=1), name="circumstances_a_learner"),
             models.CheckConstraint(
                 condition=Q(dtsen_decile__isnull=True) | Q(dtsen_decile__range=(1, 10)), name="circumstances_decile"
@@ -235,6 +275,11 @@ class Circumstances(models.Model):
         }
 
 
+def registration_only() -> list[str]:
+    """The purpose that every consent holds."""
+    return ["registration"]
+
+
 class Consent(Dated):
     """The guardian's agreement (a child) or the own one (a teacher): who, relation, when, on what (UU 27/2022 art. 21–25)."""
 
@@ -249,7 +294,18 @@ class Consent(Dated):
         GUARDIAN = "guardian", _("wali")
         SELF = "self", _("yang bersangkutan")
 
+    class Purpose(models.TextChoices):
+        """Each purpose is agreed to apart (UU 27/2022 art. 22); without the first nothing is registered for a list."""
+
+        REGISTRATION = "registration", _("pendaftaran dan penyaluran gawai")
+        HANDOVER_PHOTO = "handover_photo", _("foto serah terima sebagai bukti")
+        PUBLIC_STORY = "public_story", _("cerita untuk publik tanpa nama")
+
     recipient = models.OneToOneField(Recipient, on_delete=models.CASCADE, related_name="consent")
+    region = models.CharField(max_length=13, default="")
+    # Who agreed, as written on the paper; sealed.
+    giver_sealed = models.BinaryField(default=b"", editable=False)
+    purposes = models.JSONField(_("tujuan"), default=registration_only)
     relation = models.CharField(_("hubungan"), max_length=10, choices=Relation.choices)
     medium = models.CharField(_("bentuk"), max_length=6, choices=Medium.choices, default=Medium.PAPER)
     given_on = models.DateField(_("tanggal"))

@@ -1,0 +1,136 @@
+"""What Disdukcapil and Dinsos say of people: lists that went out for checking, and the answers as facts with a source."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import one_of, stamped_when, state_known
+from ksbb.common.models import Dated
+from ksbb.territories.models import within
+from recipients.models.recipient import Recipient
+from recipients.states import CheckState
+
+
+class CheckSource(models.TextChoices):
+    DUKCAPIL = "dukcapil", _("Disdukcapil (NIK)")
+    DINSOS = "dinsos", _("Dinas Sosial (DTSEN)")
+
+
+class CheckBatchQuerySet(models.QuerySet["CheckBatch"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.CHECK_EXCHANGE) or not actor.oversees:
+            return self.none()
+        return self.filter(within("region", actor.oversees))
+
+
+class CheckBatch(Dated):
+    """One list for one office over one ground, and whether its answer came back."""
+
+    source = models.CharField(max_length=8, choices=CheckSource.choices)
+    # The official code of the ground that it covers.
+    region = models.CharField(max_length=13)
+    state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.EXPORTED)
+    people = models.PositiveIntegerField(default=0)
+    exported_at = models.DateTimeField()
+    exported_by_id = models.BigIntegerField()
+    # The day of which the answer speaks, as the office writes it.
+    as_of = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_id = models.BigIntegerField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by_id = models.BigIntegerField(null=True, blank=True)
+    counts = models.JSONField(default=dict)
+
+    objects = CheckBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("daftar pemeriksaan")
+        verbose_name_plural = _("daftar pemeriksaan")
+        constraints = [
+            state_known(CheckState.values, name="checkbatch_state_known"),
+            one_of("source", ["dukcapil", "dinsos"], name="checkbatch_source_known"),
+            stamped_when(
+                CheckState.ANSWERED, "answered_at", "answered_by_id", "as_of", name="checkbatch_answered_stamp"
+            ),
+            stamped_when(CheckState.CANCELLED, "cancelled_at", "cancelled_by_id", name="checkbatch_cancelled_stamp"),
+        ]
+        indexes = [models.Index(fields=["source", "-id"], name="checkbatch_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.public_id}"
+
+
+class CheckLine(models.Model):
+    """One person of one list, under a reference of its own: the answer names it, so that a NIK need not come back."""
+
+    batch = models.ForeignKey(CheckBatch, on_delete=models.CASCADE, related_name="lines")
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="check_lines")
+    region = models.CharField(max_length=13)
+    reference = models.CharField(max_length=12)
+    is_answered = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("baris pemeriksaan")
+        verbose_name_plural = _("baris pemeriksaan")
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "reference"], name="checkline_reference_once"),
+            models.UniqueConstraint(fields=["batch", "recipient"], name="checkline_person_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class OfficialFactQuerySet(models.QuerySet["OfficialFact"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.RECIPIENT_VIEW):
+            return self.none()
+        return self.filter(
+            Q(recipient__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
+        )
+
+
+class OfficialFact(models.Model):
+    """What an office said of a person on a day: who, what, as of when, by which list. Newer facts are new rows."""
+
+    class Name(models.TextChoices):
+        NIK_STATUS = "nik_status", _("status NIK")
+        DTSEN_DECILE = "dtsen_decile", _("desil DTSEN")
+
+    class NikStatus(models.TextChoices):
+        VALID = "valid", _("NIK sesuai")
+        UNKNOWN = "unknown", _("NIK tidak ditemukan")
+        DIED = "died", _("tercatat meninggal")
+        MOVED = "moved", _("tercatat pindah dari Jakarta")
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="official_facts")
+    region = models.CharField(max_length=13)
+    source = models.CharField(max_length=8, choices=CheckSource.choices)
+    name = models.CharField(max_length=12, choices=Name.choices)
+    # A NikStatus, or the decile "1" to "10" ("" where the person is not in DTSEN).
+    value = models.CharField(max_length=10, blank=True)
+    as_of = models.DateField()
+    batch = models.ForeignKey(CheckBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="facts")
+    recorded_at = models.DateTimeField()
+    recorded_by_id = models.BigIntegerField(null=True, blank=True)
+
+    objects = OfficialFactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keterangan instansi")
+        verbose_name_plural = _("keterangan instansi")
+        constraints = [
+            one_of("source", ["dukcapil", "dinsos"], name="officialfact_source_known"),
+            one_of("name", ["nik_status", "dtsen_decile"], name="officialfact_name_known"),
+            models.UniqueConstraint(fields=["recipient", "name", "batch"], name="officialfact_once"),
+        ]
+        indexes = [models.Index(fields=["recipient", "name", "-as_of"], name="officialfact_newest")]
+
+    def __str__(self) -> str:
+        return f"#{self.recipient_id} {self.name}"
