@@ -16,47 +16,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from recipients.clause_fields import FIELDS_BY_NAME, fits
+
 Facts = Mapping[str, Any]
 
 
 class BadCriteria(ValueError):
-    """The clauses are not of the form this module knows; the message names the clause."""
+    """The clauses are not of the form this module knows. `number` is the clause's place (0: the whole list), `reason` says
+    what is wrong and what to do, for the coordinator."""
+
+    def __init__(self, reason: str, number: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.number = number
 
 
-# field → the type of its values and its SQL over c (circumstances) and s (school). Python finds the same name in Facts.
-_TYPES: dict[str, type] = {
-    "device_access": str,
-    "household_devices": int,
-    "household_learners": int,
-    "household_aided": bool,
-    "dtsen_decile": int,
-    "income_band": str,
-    "is_orphan": bool,
-    "has_disability": bool,
-    "is_final_year": bool,
-    "is_returning": bool,
-    "employment": str,
-    "service_years": int,
-    "teaches_programme": bool,
-    "consent_given": bool,
-    "has_welfare_card": bool,
-    "school_accepted": bool,
-    "school_form": str,
-}
-FIELDS: dict[str, str] = {
-    **{name: f"c.{name}" for name in _TYPES},
-    "has_welfare_card": "(c.has_kip OR c.has_kjp OR c.has_kps)",
-    "school_accepted": "(s.accepted_at IS NOT NULL AND NOT s.is_closed)",
-    "school_form": "s.form",
-}
-# Which operators make sense of which type. Texts are not ordered: Python and a database's collation would differ.
-_ALLOWED: dict[type, frozenset[str]] = {
-    bool: frozenset({"eq", "ne"}),
-    int: frozenset({"eq", "ne", "in", "lte", "gte"}),
-    str: frozenset({"eq", "ne", "in"}),
-}
+FIELDS: dict[str, str] = {name: field.sql for name, field in FIELDS_BY_NAME.items()}
 # jsonb_build_object takes a hundred arguments, a pair for each clause.
 MOST_CLAUSES = 50
+MOST_POINTS = 100
+LONGEST_LABEL = 120
 
 _OPERATORS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "eq": ("{field} = %s", lambda fact, value: fact == value),
@@ -135,53 +116,47 @@ def parse(clauses: Sequence[Mapping[str, Any]]) -> tuple[Clause, ...]:
     """Clauses from JSON; raises BadCriteria for anything outside the allow-list."""
     parsed = tuple(_parse(number, clause) for number, clause in enumerate(clauses, start=1))
     if len({clause.id for clause in parsed}) != len(parsed):
-        raise BadCriteria("two clauses have the same id")
+        raise BadCriteria(_("Dua aturan memakai tanda pengenal yang sama. Hapus salah satunya, lalu tambahkan lagi."))
     if not any(clause.kind == "required" for clause in parsed):
-        raise BadCriteria("there is no required clause")
+        raise BadCriteria(_("Belum ada aturan wajib. Tambahkan sedikitnya satu: siapa yang dapat dibantu?"))
     if len(parsed) > MOST_CLAUSES:
-        raise BadCriteria(f"there are more than {MOST_CLAUSES} clauses")
+        raise BadCriteria(_("Aturannya lebih dari %(most)d. Hapus atau gabungkan beberapa.") % {"most": MOST_CLAUSES})
     return parsed
 
 
 def _parse(number: int, raw: Mapping[str, Any]) -> Clause:
     try:
+        required = raw["kind"] == "required"
         clause = Clause(
             id=str(raw["id"]),
             kind=str(raw["kind"]),
             field=str(raw["field"]),
             op=str(raw["op"]),
             value=raw["value"],
-            weight=int(raw.get("weight", 0)),
-            scale=str(raw.get("scale", "")),
+            weight=0 if required else int(raw.get("weight", 0)),
+            scale="" if required else str(raw.get("scale", "")),
             label=str(raw["label"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadCriteria(f"clause {number}: {error!r}") from error
-    known = (
-        clause.kind in ("required", "weighted")
-        and clause.field in FIELDS
-        and clause.op in _OPERATORS
-        and clause.scale in _SCALES
-        and -100 <= clause.weight <= 100
-        and clause.id.isidentifier()
-        and _fits(clause)
-    )
-    if not known:
-        raise BadCriteria(f"clause {number} ({clause.id}): outside the allow-list")
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise BadCriteria(_("Aturan ke-%(number)d tidak lengkap. Isi lagi.") % {"number": number}, number) from error
+    if wrong := _what_is_wrong(clause):
+        raise BadCriteria(wrong % {"number": number}, number)
     return clause
 
 
-def _fits(clause: Clause) -> bool:
-    """The operator suits the field and the value is of its type: a clause that PostgreSQL cannot evaluate would stop everybody."""
-    wanted = _TYPES[clause.field]
-    if clause.op not in _ALLOWED[wanted] or isinstance(clause.value, list) != (clause.op == "in"):
-        return False
-    values = clause.value if clause.op == "in" else [clause.value]
-    return 0 < len(values) <= 100 and all(type(value) is wanted and _is_plain(value) for value in values)
-
-
-def _is_plain(value: Any) -> bool:
-    return len(value) <= 40 and value.isprintable() if isinstance(value, str) else -10_000 <= value <= 10_000
+def _what_is_wrong(clause: Clause) -> str:
+    """Empty for a clause inside the allow-list; else a sentence with a blank for the clause's number."""
+    if clause.field not in FIELDS_BY_NAME or clause.kind not in ("required", "weighted"):
+        return _("Aturan ke-%(number)d menilai hal di luar daftar. Hapus, lalu tambahkan lagi dari daftar.")
+    if not fits(clause.field, clause.op, clause.value):
+        return _("Nilai pada aturan ke-%(number)d tidak cocok dengan hal yang dinilai. Pilih lagi nilainya.")
+    if clause.scale not in _SCALES or not -MOST_POINTS <= clause.weight <= MOST_POINTS:
+        return _("Poin pada aturan ke-%(number)d di luar batas: paling besar 100, paling kecil -100.")
+    if not (clause.id.isidentifier() and clause.id.isascii() and len(clause.id) <= 40):
+        return _("Aturan ke-%(number)d rusak. Hapus, lalu tambahkan lagi dari daftar.")
+    if not clause.label.strip() or len(clause.label) > LONGEST_LABEL or not clause.label.isprintable():
+        return _("Nama aturan ke-%(number)d kosong atau terlalu panjang. Tulis nama yang singkat.")
+    return ""
 
 
 def judge(clauses: Sequence[Clause], facts: Facts) -> Judgement:

@@ -10,21 +10,17 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from recipients.criteria import FIELDS, MOST_CLAUSES, BadCriteria, Judgement, judge, judge_sql, parse
+from recipients.clause_fields import FIELDS_BY_NAME, OPERATORS_OF
+from recipients.criteria import MOST_CLAUSES, BadCriteria, Judgement, judge, judge_sql, parse
 from recipients.first_criteria import STUDENT, TEACHER
-from recipients.models import Circumstances, DeviceAccess, Employment, IncomeBand, Recipient
+from recipients.models import Circumstances, Recipient
 from schools.models import School
 from tests.factories.recipients import RecipientFactory
 from tests.factories.schools import SchoolFactory
 
 PEOPLE = 6
-TEXTS = {
-    "device_access": DeviceAccess.values,
-    "income_band": IncomeBand.values,
-    "employment": Employment.values,
-    "school_form": ["SD", "SLB", "SMP"],
-}
-NUMBERS = {"household_devices": (0, 9), "household_learners": (1, 9), "dtsen_decile": (1, 10), "service_years": (0, 45)}
+TEXTS = {name: field.words for name, field in FIELDS_BY_NAME.items() if field.words}
+NUMBERS = {name: field.bounds for name, field in FIELDS_BY_NAME.items() if field.type is int}
 
 facts = st.fixed_dictionaries(
     {
@@ -45,20 +41,19 @@ facts = st.fixed_dictionaries(
 @st.composite
 def clauses(draw: st.DrawFn, number: int) -> dict[str, Any]:
     """Any clause that `parse` lets in."""
-    field = draw(st.sampled_from(sorted(FIELDS)))
-    values: st.SearchStrategy[Any]
+    field = draw(st.sampled_from(sorted(FIELDS_BY_NAME)))
+    op = draw(st.sampled_from(OPERATORS_OF[FIELDS_BY_NAME[field].type]))
+    values: st.SearchStrategy[Any] = st.booleans()
     if field in TEXTS:
-        op, values = draw(st.sampled_from(["eq", "ne", "in"])), st.sampled_from([*TEXTS[field], "kata lain", "a'b%"])
+        values = st.sampled_from(TEXTS[field])
     elif field in NUMBERS:
-        op, values = draw(st.sampled_from(["eq", "ne", "in", "lte", "gte"])), st.integers(-3, 50)
-    else:
-        op, values = draw(st.sampled_from(["eq", "ne"])), st.booleans()
+        values = st.integers(*NUMBERS[field])
     return {
         "id": f"clause_{number}",
         "kind": draw(st.sampled_from(["required", "weighted"])),
         "field": field,
         "op": op,
-        "value": draw(st.lists(values, min_size=1, max_size=4)) if op == "in" else draw(values),
+        "value": draw(st.lists(values, min_size=1, max_size=4, unique=True)) if op == "in" else draw(values),
         "weight": draw(st.integers(-100, 100)),
         "scale": draw(st.sampled_from(["", "", "device_shortage", "per_service_year"])),
         "label": "Sebuah syarat",
@@ -138,6 +133,15 @@ def test_they_agree_on_version_1(
         {"value": True},
         {"value": "x" * 41},
         {"value": "a\x00b"},
+        {"value": "kata lain"},
+        {"value": ["none"]},
+        {"op": "in", "value": [["none"]]},
+        {"op": "in", "value": ["none", "none"]},
+        {"label": ""},
+        {"label": "a\nb"},
+        {"label": "x" * 121},
+        {"field": ["device_access"]},
+        {"weight": "banyak", "kind": "weighted"},
         {"field": "dtsen_decile", "value": "1"},
         {"field": "dtsen_decile", "value": True},
         {"field": "dtsen_decile", "value": 10**12},
@@ -145,17 +149,18 @@ def test_they_agree_on_version_1(
         {"field": "is_orphan", "value": 1},
         {"field": "is_orphan", "op": "lte", "value": True},
         {"kind": "forbidden"},
-        {"weight": 101},
-        {"scale": "sqrt"},
+        {"weight": 101, "kind": "weighted"},
+        {"scale": "sqrt", "kind": "weighted"},
+        {"field": "dtsen_decile", "value": 11},
         {"id": "a b"},
         {"id": "a'b"},
     ],
 )
 def test_whatever_is_outside_the_allow_list_is_refused(change: dict[str, Any]) -> None:
     clause = {"id": "a", "kind": "required", "field": "device_access", "op": "eq", "value": "none", "label": "A"}
-    parse([clause])
-    with pytest.raises(BadCriteria):
-        parse([{**clause, **change}])
+    parse([clause, {**clause, "id": "b"}])
+    with pytest.raises(BadCriteria, match="ke-2"):
+        parse([clause, {**clause, "id": "b", **change}])
 
 
 def test_the_most_clauses_that_are_let_in_can_be_judged(people: list[Recipient]) -> None:
@@ -172,3 +177,13 @@ def test_ids_are_unique_and_something_is_required() -> None:
         parse([clause, clause])
     with pytest.raises(BadCriteria):
         parse([{**clause, "kind": "weighted"}])
+
+
+def test_the_words_of_a_fact_are_those_of_its_column() -> None:
+    columns = {
+        field.name: {value for value, _label in field.choices or ()}
+        for field in Circumstances._meta.get_fields()
+        if hasattr(field, "choices")
+    }
+    columns["school_form"] = set(School.Form.values)
+    assert {name: set(words) for name, words in TEXTS.items()} == {name: columns[name] for name in TEXTS}
