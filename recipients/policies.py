@@ -9,9 +9,12 @@ from django.utils.translation import pgettext_lazy
 from ksbb.authority.actors import Actor
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
-from recipients.models import CriteriaSet, Recipient
+from recipients.models import CriteriaSet, NoticeSeen, Recipient
 from recipients.states import NeedState, RecipientState
 from schools.models import School
+
+# The privacy notice as it stands (templates/recipients/notice.html); who read an older one reads it again.
+NOTICE_EDITION = "2026-11"
 
 
 class UnmaskPurpose(models.TextChoices):
@@ -41,6 +44,20 @@ def why_not_register(school: School, actor: Actor) -> str | None:
     if school.is_closed:
         return _("Sekolah ini sudah tutup. Penerima tidak dapat didaftarkan di sini.")
     return None
+
+
+def notice_seen(actor: Actor) -> NoticeSeen | None:
+    """When the actor read the edition in force; None for who has not."""
+    return NoticeSeen.objects.filter(user_id=actor.user_id or 0, edition=NOTICE_EDITION).first()
+
+
+def why_not_enter(actor: Actor) -> str | None:
+    """Nobody enters a person before having read what becomes of the data (UU 27/2022 art. 21). A page and the API ask alike."""
+    if actor.is_system or notice_seen(actor):
+        return None
+    return _(
+        "Baca dulu pemberitahuan privasi di portal, lalu nyatakan sudah membacanya. Sesudah itu data dapat dikirim."
+    )
 
 
 def why_not_apply(run: ImportRun) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recipients.views import admitting, criteria, leaving, people, registering, ticklist, uploading
+from recipients.views import admitting, criteria, leaving, notice, people, registering, ticklist, uploading
 
 app_name = "recipients"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("penerima/", people.recipient_list, name="recipient_list"),
     path("penerima/baru/", registering.recipient_register, name="recipient_register"),
     path("penerima/isian-cepat/", ticklist.ticklist, name="ticklist"),
+    path("penerima/pemberitahuan/", notice.notice, name="notice"),
     path("penerima/unggah/", uploading.import_upload, name="import_upload"),
     path("penerima/unggah/<uuid:public_id>/", uploading.import_detail, name="import_detail"),
     path("penerima/unggah/<uuid:public_id>/terapkan/", uploading.import_apply, name="import_apply"),

@@ -29,6 +29,7 @@ WORDS: dict[str, str | Promise] = {
     "recipient.withdrawn": _("Menarik pendaftaran"),
     "recipient.moved": _("Mencatat kepindahan"),
     "recipient.graduated": _("Mencatat kelulusan"),
+    "notice.read": _("Membaca pemberitahuan privasi edisi %(edition)s"),
     "identity.unmasked": _("Membuka nomor identitas lengkap"),
     "import.read": _("Mengunggah berkas"),
     "import.rehearsed": _("Berkas selesai diperiksa"),

@@ -189,6 +189,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- Personal data -----------------------------------------------------------------------------
+# How long the identifying data of people who left the register are kept.
+RETENTION_DAYS = env.int("KSBB_RETENTION_DAYS", default=365)
+
 # --- Messages ----------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

@@ -94,6 +94,13 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """Whom the quick tick-list is about: what is missing there may keep somebody from being eligible."""
         return self.unasked() | self.unagreed()
 
+    def may_leave_school(self) -> Self:
+        """Whom a list that leaves the school may name: with the guardian's consent or, a teacher, with the own one.
+
+        UU 27/2022 art. 25. Every export, letter or list for another office starts with it.
+        """
+        return self.filter(circumstances__consent_given=True, erased_at__isnull=True)
+
 
 class Recipient(Dated):
     """A person registered by a school. NIK and NISN are sealed; lists show their last four digits only."""

@@ -15,11 +15,13 @@ from ksbb.common.refusals import Refused
 from recipients.actions.register import register
 from recipients.forms.people import FORMS
 from recipients.models import Recipient
+from recipients.views.notice import after_notice
 from schools.models import School
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@after_notice
 def recipient_register(request: ActorRequest) -> HttpResponse:
     """`?jenis=murid` or `guru`. A number that is registered anywhere is refused in one wording, the typing is kept."""
     request.actor.must(Permission.RECIPIENT_REGISTER)

@@ -16,11 +16,13 @@ from recipients.actions.record_circumstances import record_circumstances
 from recipients.forms.listing import conceal, reveal
 from recipients.forms.ticking import TickList
 from recipients.models import Recipient
+from recipients.views.notice import after_notice
 
 PAGE_SIZE = 25
 
 
 @require_http_methods(["GET", "POST"])
+@after_notice
 def ticklist(request: ActorRequest) -> HttpResponse:
     """People of the own school who lack device or consent. The answer to a POST is the next page of those who still do."""
     request.actor.must(Permission.RECIPIENT_REGISTER)

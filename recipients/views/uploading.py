@@ -23,12 +23,14 @@ from recipients.actions.refuse_import import refuse_import
 from recipients.actions.start_import import start_import
 from recipients.forms.uploads import UploadForm
 from recipients.policies import why_not_apply
+from recipients.views.notice import after_notice
 from schools.models import School
 
 PAGE_SIZE = 50
 
 
 @require_http_methods(["GET", "POST"])
+@after_notice
 def import_upload(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     actor.must(Permission.RECIPIENT_IMPORT)

@@ -14,6 +14,8 @@ from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
+from recipients.models import NoticeSeen
+from recipients.policies import NOTICE_EDITION
 from tests.factories.territories import area
 
 PASSWORD = "kata-sandi-untuk-uji-1"
@@ -72,6 +74,7 @@ class MembershipFactory(DjangoModelFactory):
 
     class Meta:
         model = Membership
+        skip_postgeneration_save = True
 
     class Params:
         invited = Trait(accepted_at=None, invited_at=LazyFunction(timezone.now))
@@ -81,6 +84,13 @@ class MembershipFactory(DjangoModelFactory):
     organisation = SubFactory(OrganisationFactory)
     role = Role.COORDINATOR
     accepted_at = LazyFunction(timezone.now)
+
+    @post_generation  # type: ignore[untyped-decorator]
+    def notice_read(self, create: bool, extracted: bool | None, **_: Any) -> None:
+        """Schools have read the privacy notice; with `notice_read=False` they meet it at their first entry."""
+        if extracted is not False and self.role in (Role.PRINCIPAL, Role.SCHOOL_OPERATOR):
+            told = {"defaults": {"seen_at": timezone.now()}}
+            NoticeSeen.objects.get_or_create(user=self.user, edition=NOTICE_EDITION, **told)
 
 
 # Where a role acts when a test does not say it: Jakarta Barat, Kalideres.
