@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import itertools
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ksbb.imports.headers import HEAD_ROWS, find_header
 from ksbb.imports.limits import Limits, SheetRefused
+from ksbb.imports.texts import decoded
 
 DELIMITERS = ",;\t"
 # A cell may hold line breaks, but a hundred of them mean that a quotation mark was never closed.
@@ -46,7 +46,7 @@ class CsvGrid:
 
 def open_csv(data: bytes, known: Collection[str], limits: Limits) -> CsvGrid:
     """The rows of a text file; the delimiter is the one under which the header is found best."""
-    text = _decoded(data)
+    text = decoded(data)
     if text[:4].lower() == "sep=":  # Excel's own hint line
         text = text[text.find("\n") + 1 :]
     if text.count("\n") > limits.rows * 2 or "\x00" in text:
@@ -55,19 +55,6 @@ def open_csv(data: bytes, known: Collection[str], limits: Limits) -> CsvGrid:
     grid = max(grids, key=lambda grid: _found(grid, known))
     _check_size(grid, limits)
     return grid
-
-
-def _decoded(data: bytes) -> str:
-    two_bytes = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ["utf-16"] if two_bytes else ["utf-8-sig", "cp1252"]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetRefused(
-        "encoding",
-        _("Huruf di dalam berkas ini tidak dapat dibaca. Simpan ulang sebagai Excel (.xlsx), lalu unggah lagi."),
-    )
 
 
 def _found(grid: CsvGrid, known: Collection[str]) -> int:

@@ -10,7 +10,7 @@ a number can be told from digits in a text (`ksbb.imports.cells`). Nothing here 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -23,6 +23,9 @@ from ksbb.imports.containers import format_of
 from ksbb.imports.csv_text import open_csv
 from ksbb.imports.headers import HEAD_ROWS, Column, Header, find_header, header_key
 from ksbb.imports.limits import MEBIBYTE, Limits, SheetRefused
+from ksbb.imports.ods import open_ods
+from ksbb.imports.spreadsheetml import open_spreadsheetml
+from ksbb.imports.xls import open_xls
 from ksbb.imports.xlsx import open_xlsx
 
 __all__ = ["CellValue", "Column", "Limits", "Sheet", "SheetRefused", "SheetRow", "header_key", "read_sheet"]
@@ -34,6 +37,14 @@ class Grid(Protocol):
     @property
     def name(self) -> str: ...
     def rows(self) -> Iterator[Sequence[Any]]: ...
+
+
+_OPENERS: dict[str, Callable[[bytes, Limits], Iterable[Grid]]] = {
+    "xlsx": open_xlsx,
+    "xls": open_xls,
+    "ods": open_ods,
+    "spreadsheetml": open_spreadsheetml,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ def read_sheet(
         raise _too_large(len(data), limits)
     known_keys = frozenset(map(header_key, known))
     kind = format_of(data)
-    grids: Iterable[Grid] = open_xlsx(data, limits) if kind == "xlsx" else [open_csv(data, known_keys, limits)]
+    grids: Iterable[Grid] = _OPENERS[kind](data, limits) if kind in _OPENERS else [open_csv(data, known_keys, limits)]
     for grid in grids:
         head = list(islice(grid.rows(), HEAD_ROWS + 1))
         if header := find_header(head, known_keys):

@@ -12,19 +12,12 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from ksbb.imports.limits import Limits
+from ksbb.imports.refusals import TooFarError
 
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 # Encodings in which a byte below 128 is the ASCII character, so that searching bytes is searching characters.
 _ASCII_LIKE = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"})
-
-
-class TooFarError(Exception):
-    """The part reaches beyond the limits; `what` is `rows`, `columns`, `cells`, `text`, `entities` or `broken`."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 def check_plain_xml(xml: bytes) -> None:

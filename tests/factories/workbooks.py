@@ -7,14 +7,11 @@ Rows are counted from 0; the first pupil stands in row 7 of the sheet, the first
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from tests.factories import sheets
 
 Row = dict[str, Any]
 Changes = Mapping[int, Mapping[str, Any]]
@@ -40,6 +37,7 @@ PUPIL_COLUMNS = [
     *(f"{group} › {part}" for group in _GROUPS for part in _PARENT),
     *_AFTER_PARENTS_TEXT.split(","),
 ]
+LEFT_COLUMNS = [*PUPIL_COLUMNS, "Keluar Karena", "Tanggal keluar"]
 _TEACHER_TEXT = (
     "No,Nama,NUPTK,JK,Tempat Lahir,Tanggal Lahir,NIP,Status Kepegawaian,Jenis PTK,Agama,Alamat Jalan,RT,RW,Nama Dusun,"
     "Desa/Kelurahan,Kecamatan,Kode Pos,Telepon,HP,Email,Tugas Tambahan,SK CPNS,Tanggal CPNS,SK Pengangkatan,"
@@ -210,10 +208,23 @@ def pupil_workbook(
     changes: Changes | None = None,
     faults: Mapping[int, str] | None = None,
     columns: Sequence[str] = PUPIL_COLUMNS,
+    form: str = "xlsx",
 ) -> bytes:
-    """`Daftar Peserta Didik` as .xlsx: title rows 1–4, header rows 5 and 6 with merged cells, data from row 7."""
+    """`Daftar Peserta Didik`: title rows 1–4, header rows 5 and 6 with merged cells, data from row 7; `form` as in FORMS."""
     rows = rows_of(pupil, count, first=first, changes=changes, faults=faults)
-    return _workbook("Daftar Peserta Didik", school, columns, rows, two_rows=True)
+    return _workbook("Daftar Peserta Didik", school, columns, rows, two_rows=True, form=form)
+
+
+def left_workbook(
+    reasons: Sequence[str] = ("Lulus", "Mutasi", "Dikeluarkan"), *, first: int = 0, form: str = "xlsx", **planted: Any
+) -> bytes:
+    """`Daftar Peserta Didik Keluar`: the same columns and two more; one pupil for each reason, with an older spelling."""
+    rows = rows_of(pupil, len(reasons), first=first, **planted)
+    for row, reason in zip(rows, reasons, strict=True):
+        row |= {"Keluar Karena": reason, "Tanggal keluar": row.get("Tanggal keluar", "2026-01-05")}
+        row["Keluarahan"] = row.pop("Kelurahan")
+    columns = ["Keluarahan" if name == "Kelurahan" else name for name in LEFT_COLUMNS]
+    return _workbook("Daftar Peserta Didik Keluar", SCHOOL, columns, rows, two_rows=True, form=form)
 
 
 def teacher_workbook(
@@ -225,24 +236,23 @@ def teacher_workbook(
     changes: Changes | None = None,
     faults: Mapping[int, str] | None = None,
     columns: Sequence[str] = TEACHER_COLUMNS,
+    form: str = "xlsx",
 ) -> bytes:
-    """`Daftar Guru`, or `Daftar Tenaga Kependidikan`, as .xlsx: header row 5, data from row 6."""
+    """`Daftar Guru`, or `Daftar Tenaga Kependidikan`: header row 5, data from row 6; `form` as in FORMS."""
     rows = rows_of(teacher, count, first=first, changes=changes, faults=faults)
     title = "Daftar Tenaga Kependidikan" if staff else "Daftar Guru"
     for row in rows if staff else ():
         row["Jenis PTK"] = "Tenaga Administrasi Sekolah"
-    return _workbook(title, school, columns, rows, two_rows=False)
+    return _workbook(title, school, columns, rows, two_rows=False, form=form)
 
 
 def pupil_csv(count: int = 12, *, delimiter: str = ",", encoding: str = "utf-8-sig", **planted: Any) -> bytes:
     """The pupil file as a spreadsheet saves it to text: merged cells keep their text in the first cell only."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter)
-    writer.writerows(_title_rows("Daftar Peserta Didik", SCHOOL))
-    writer.writerows(_header_rows(PUPIL_COLUMNS))
-    for row in rows_of(pupil, count, **planted):
-        writer.writerow([row.get(column, "") for column in PUPIL_COLUMNS])
-    return out.getvalue().encode(encoding)
+    rows = rows_of(pupil, count, **planted)
+    lines = [*_title_rows("Daftar Peserta Didik", SCHOOL), *_header_rows(PUPIL_COLUMNS)]
+    return sheets.csv_text(
+        [*lines, *([row.get(column, "") for column in PUPIL_COLUMNS] for row in rows)], delimiter
+    ).encode(encoding)
 
 
 def _title_rows(title: str, school: str) -> list[list[str]]:
@@ -261,30 +271,24 @@ def _header_rows(columns: Sequence[str]) -> list[list[str]]:
     return [top, below]
 
 
-def _workbook(title: str, school: str, columns: Sequence[str], rows: Sequence[Row], *, two_rows: bool) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title
+def _workbook(
+    title: str, school: str, columns: Sequence[str], rows: Sequence[Row], *, two_rows: bool, form: str = "xlsx"
+) -> bytes:
     header = _header_rows(columns)
-    for line in [*_title_rows(title, school), *header[: 1 + two_rows]]:
-        sheet.append(line)
-    for row in rows:
-        sheet.append([row.get(column, "") for column in columns])
-    if two_rows:
-        _merge(sheet, header)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    lines: list[list[Any]] = [*_title_rows(title, school), *header[: 1 + two_rows]]
+    lines += [[row.get(column, "") for column in columns] for row in rows]
+    return sheets.written(form, title, lines, _merged(header) if two_rows else [])
 
 
-def _merge(sheet: Any, header: list[list[str]]) -> None:
-    at = 1
-    while at <= len(header[0]):
+def _merged(header: list[list[str]]) -> list[sheets.Merged]:
+    """Groups lie over their parts, every other name over both header rows."""
+    found = []
+    at = 0
+    while at < len(header[0]):
         size = 1
-        while header[1][at - 1] and at + size <= len(header[0]) and not header[0][at + size - 1]:
+        while header[1][at] and at + size < len(header[0]) and not header[0][at + size]:
             size += 1
-        bottom = 5 if header[1][at - 1] else 6
-        if size > 1 or bottom == 6:
-            sheet.merge_cells(f"{get_column_letter(at)}5:{get_column_letter(at + size - 1)}{bottom}")
+        if size > 1 or not header[1][at]:
+            found.append(sheets.Merged(4, at, 1 if header[1][at] else 2, size))
         at += size
+    return found

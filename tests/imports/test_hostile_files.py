@@ -93,7 +93,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "entity behind an encoding name": (lambda: with_doctype(PART, "utf-7"), "broken"),
     "text repeated without end": (shared_text_bomb, "too_much_text"),
     "encrypted": (hostile.encrypted_workbook, "encrypted"),
-    "old binary workbook": (hostile.old_workbook, "old_format"),
+    "an old workbook cut off": (hostile.old_workbook, "broken"),
     "macros in a renamed file": (lambda: with_part("xl/vbaProject.bin"), "macros"),
     "macros by type": (macro_workbook_by_type, "macros"),
     "macro sheet": (lambda: with_part("xl/macrosheets/sheet1.xml"), "macros"),
