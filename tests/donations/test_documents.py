@@ -18,8 +18,8 @@ from donations.documents import (
     bast_pdf,
     date_in_words,
     pupil_line,
-    qr_svg,
 )
+from ksbb.common.papers import qr_svg
 
 DONOR = Party("Ratna Dewi", "Direktur Kemitraan", "NIK", "3173061234567890", "PT Cahaya Ilmu", "Jalan Contoh No. 12")
 PRINCIPAL = Party(
