@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -156,3 +156,54 @@ class Membership(Dated):
     @property
     def is_active(self) -> bool:
         return self.accepted_at is not None and (self.ends_on is None or self.ends_on > timezone.localdate())
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The own ones; who may invite into a school sees that school's, so as to revoke them."""
+        seen = Q(membership__user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+        if actor.may(Permission.MEMBER_INVITE) and actor.organisation_id is not None:
+            seen |= Q(membership__organisation_id=actor.organisation_id)
+        return self.filter(seen)
+
+    def valid(self) -> Self:
+        """Neither revoked nor expired, of a membership that is in force."""
+        alive = Membership.objects.active()
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now(), membership__in=alive)
+
+
+class ApiToken(Dated):
+    """A key with which another system acts as this membership. Only the SHA-256 of the secret is kept; it is shown once."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("nama"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("berlaku sampai"))
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by_id = models.BigIntegerField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kunci API")
+        verbose_name_plural = _("kunci API")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__lte=F("created_at") + timedelta(days=367)), name="apitoken_a_year_at_most"
+            ),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="apitoken_digest_only"),
+        ]
+        indexes = [models.Index(fields=["membership", "-id"], name="apitoken_membership")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    @property
+    def region(self) -> str:
+        """Where the trail puts it: the place of the organisation."""
+        return self.membership.region
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now() and self.membership.is_active

@@ -3,7 +3,7 @@
 from recipients.models.appeal import Appeal, RankLetter
 from recipients.models.assessment import Assessment, CriteriaSet
 from recipients.models.case import DuplicateCase
-from recipients.models.checking import CheckBatch, CheckLine, CheckSource, OfficialFact
+from recipients.models.checking import CheckAnswer, CheckBatch, CheckLine, CheckSource, OfficialFact
 from recipients.models.draw import Draw
 from recipients.models.need import COUNTED, NO_LOT, Need, NeedClass, NeedDelta, NeedTally
 from recipients.models.notice import NoticeSeen
@@ -24,6 +24,7 @@ __all__ = [
     "NO_LOT",
     "Appeal",
     "Assessment",
+    "CheckAnswer",
     "CheckBatch",
     "CheckLine",
     "CheckSource",

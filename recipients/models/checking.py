@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
+from ksbb.imports.states import ImportState
 from ksbb.territories.models import within
 from recipients.models.recipient import Recipient
 from recipients.states import CheckState
@@ -87,6 +88,66 @@ class CheckLine(models.Model):
         return self.reference
 
 
+class CheckAnswerQuerySet(models.QuerySet["CheckAnswer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        if not actor.may(Permission.CHECK_EXCHANGE) or not actor.oversees:
+            return self.none()
+        return self.filter(within("region", actor.oversees))
+
+    def light(self) -> Self:
+        """Without the file, which may be megabytes."""
+        return self.defer("sealed_file")
+
+    def living(self) -> Self:
+        """Sent, and neither taken over nor refused."""
+        return self.filter(state__in=[ImportState.READ, ImportState.REHEARSED, ImportState.APPLYING])
+
+
+class CheckAnswer(Dated):
+    """A file that came back, on its course of any file: read, rehearsed, applied. The file is sealed and deleted at the end."""
+
+    batch = models.ForeignKey(CheckBatch, on_delete=models.CASCADE, related_name="answers")
+    region = models.CharField(max_length=13)
+    file_name = models.CharField(max_length=200)
+    sealed_file = models.BinaryField(default=b"")
+    # The day of which rows speak that have no date of their own.
+    as_of = models.DateField()
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.READ)
+    counts = models.JSONField(default=dict)
+    # The first rows that could not be used: [{"number", "code", "message"}], without anything of a person.
+    troubles = models.JSONField(default=list)
+    refusal = models.CharField(max_length=500, blank=True)
+    read_at = models.DateTimeField()
+    read_by_id = models.BigIntegerField()
+    rehearsed_at = models.DateTimeField(null=True, blank=True)
+    applying_at = models.DateTimeField(null=True, blank=True)
+    applying_by_id = models.BigIntegerField(null=True, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CheckAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("berkas jawaban")
+        verbose_name_plural = _("berkas jawaban")
+        constraints = [
+            state_known(ImportState.values, name="checkanswer_state_known"),
+            stamped_when(["rehearsed", "applying", "applied"], "rehearsed_at", name="checkanswer_rehearsed_stamp"),
+            stamped_when(["applying", "applied"], "applying_at", "applying_by_id", name="checkanswer_applying_stamp"),
+            stamped_when(ImportState.APPLIED, "applied_at", name="checkanswer_applied_stamp"),
+            stamped_when(ImportState.REFUSED, "refused_at", name="checkanswer_refused_stamp"),
+            models.UniqueConstraint(fields=["batch"], condition=~Q(state="refused"), name="checkanswer_one_living"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(state__in=["read", "rehearsed", "applying"]), name="checkanswer_unfinished"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
 class OfficialFactQuerySet(models.QuerySet["OfficialFact"]):
     def visible_to(self, actor: Actor) -> Self:
         if not actor.may(Permission.RECIPIENT_VIEW):
@@ -94,6 +155,20 @@ class OfficialFactQuerySet(models.QuerySet["OfficialFact"]):
         return self.filter(
             Q(recipient__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
         )
+
+    def newest(self) -> Self:
+        """Of each person and name the fact of the latest day; of one day the one that came last."""
+        later = OfficialFact.objects.filter(
+            Q(as_of__gt=OuterRef("as_of")) | Q(as_of=OuterRef("as_of"), pk__gt=OuterRef("pk")),
+            recipient=OuterRef("recipient"),
+            name=OuterRef("name"),
+        )
+        return self.filter(~Exists(later))
+
+    def alarming(self) -> Self:
+        """A NIK not found, a death or a move, of somebody registered, at which the school has not looked yet."""
+        wrong = self.filter(name=OfficialFact.Name.NIK_STATUS, reviewed_at=None, recipient__state="registered")
+        return wrong.exclude(value=OfficialFact.NikStatus.VALID).newest()
 
 
 class OfficialFact(models.Model):
@@ -119,6 +194,9 @@ class OfficialFact(models.Model):
     batch = models.ForeignKey(CheckBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="facts")
     recorded_at = models.DateTimeField()
     recorded_by_id = models.BigIntegerField(null=True, blank=True)
+    # When the school looked at a NIK not found, a death or a move, and said that the person is still here.
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by_id = models.BigIntegerField(null=True, blank=True)
 
     objects = OfficialFactQuerySet.as_manager()
 
@@ -130,7 +208,14 @@ class OfficialFact(models.Model):
             one_of("name", ["nik_status", "dtsen_decile"], name="officialfact_name_known"),
             models.UniqueConstraint(fields=["recipient", "name", "batch"], name="officialfact_once"),
         ]
-        indexes = [models.Index(fields=["recipient", "name", "-as_of"], name="officialfact_newest")]
+        indexes = [
+            models.Index(fields=["recipient", "name", "-as_of"], name="officialfact_newest"),
+            models.Index(
+                fields=["region", "id"],
+                condition=Q(name="nik_status", reviewed_at__isnull=True) & ~Q(value="valid"),
+                name="officialfact_alarming",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.recipient_id} {self.name}"
