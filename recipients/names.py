@@ -1,24 +1,208 @@
 """One way to write a name, whatever its spelling: what likeness is measured on. Pure: no database.
 
-Dapodik, a family card and a teacher write the same child as "Muh. Rizky", "MOCHAMMAD RIZKI P" or "Rizki Muhammad".
+Dapodik, a family card and a teacher write the same child as "Muh. Rizky P.", "MOCHAMMAD RIZKI PRATAMA" or "Rizki Muhammad".
+`name_key` gives all spellings one key; `closeness` compares two keys word by word, so that twins whose names differ in one
+word ("Hasan", "Husein") stay two people however alike the rest is.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 from ksbb.common import sealing
 
 LENGTH = 160
+_WORD = 40
+
+
+def _list(text: str) -> list[str]:
+    return text.split()
+
+
+# Never part of a name, wherever they stand.
+_TITLES = frozenset(
+    _list(
+        "hj hajjah dr drs dra ir prof kh ust ustad ustadz tn ny sdr alm almh bin binti bt bte "
+        "spd spdi spdsd mpd mpdi skom mkom sag mag ssos msi ssi shum mhum spsi mpsi skep sfarm sked sthi ssy sikom sip amd amdkom "
+        "amapd phd gr mba"
+    )
+)
+# Titles only where dots or a comma say so: "Sari, S.E." is an economist, "Se" may be a name.
+_SHORT_TITLES = frozenset(_list("se sh st ss sp sap mm ma mt mh mp msc ama lc h"))
+_SPACED_TITLE = re.compile(r"\b([sma])\.\s+(?=(?:pd|pdi|kom|ag|sos|si|hum|psi|kep|farm|md)\b)")
+_MARKS = re.compile(r"['`´‘’ʼ\"]")
+
+# Old spelling (van Ophuijsen, Soewandi) and Arabic names as people hear them. None of these brings back another's left side.
+_SPELLINGS = (
+    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("sh", "sy"), ("ch", "h"), ("kh", "h"), ("ph", "f"),
+    ("th", "t"), ("dh", "d"), ("gh", "g"), ("ie", "i"), ("v", "f"), ("q", "k"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"([a-z])\1+")
+# Tjahjono: the old j is a y, and "hj" alone is a title.
+_OLD_Y = re.compile(r"(?<=[aiueo]h)j(?=[aiueo])")
+_LAST_Y = re.compile(r"(?<=[^aeiou])y$")
+_LAST_H = re.compile(r"(?<=[a-z]{2}[aeiou])h$")
+_WHOLE = (
+    dict.fromkeys(
+        _list(
+            "m muh moh mhd muhd mohd mohm muhm muhamad mohamad muhamed mohamed muhamat mohamat muhamd mohamd mumahad"
+        ),
+        "muhamad",
+    )
+    | dict.fromkeys(_list("ah ahm ahmd ahmat ahmad"), "ahmad")
+    | dict.fromkeys(_list("abd abdu abdl abdul"), "abdul")
+    | dict.fromkeys(_list("st sti siti"), "siti")
+)
+# Written as one word or two: Nuraini, Nur Aini; Abdurrahman, Abd. Rahman.
+_PREFIXES = (("abdul", "abdul"), ("abdur", "abdul r"), ("abdu", "abdul "), ("nur", "nur"), ("siti", "siti"))
+_SHORTEST_REST = 4
+
+# Said or left out as it comes: they neither join nor part two people.
+_FREE = frozenset({"muhamad", "siti", "h"})
 
 
 def name_key(name: str) -> str:
-    """The name in small plain letters, its words in the order of the alphabet; "" for a name without letters."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = "".join(letter if letter.isalpha() else " " for letter in plain).split()
-    return " ".join(sorted(words))[:LENGTH]
+    """The name in small plain letters, each word in one spelling, the words in the order of the alphabet, at most LENGTH.
+
+    Idempotent, and the same for every order of plain words. "" for a name without letters. Digits stay: schools number
+    namesakes.
+    """
+    plain = unicodedata.normalize("NFKD", _MARKS.sub("", name)).encode("ascii", "ignore").decode().lower()
+    written = list(_written(_SPACED_TITLE.sub(r"\1.", plain)))
+    words = [word for raw in written for word in _spelled(raw[:_WORD]) if word not in _TITLES]
+    if not words:
+        words = [word for raw in re.findall(r"[a-z0-9]+", plain) for word in _spelled(raw[:_WORD])]
+    return _bounded(sorted(words))
 
 
 def mother_digest(name: str) -> bytes:
     """The keyed hash of a mother's name: equal for spellings of one name, b"" where none is told."""
     return sealing.digest("mother", name_key(name))
+
+
+def closeness(one: str, other: str) -> int:
+    """How near two keys are, 0 to 100. 0 where each has a word that the other lacks: those are two given names."""
+    short, long = sorted((_strong(one), _strong(other)), key=len)
+    if not short:
+        return 100 if one == other and one else 0
+    strengths = _pair(short, long)
+    if strengths is None:
+        return 0
+    missing = len(long) - len(short)
+    if missing and len(short) == 1:
+        return 50
+    free = 0 if _free(one) == _free(other) else 3
+    return max(0, round(100 * sum(strengths) / len(strengths)) - 10 * missing - free)
+
+
+def is_exact(one: str, other: str) -> bool:
+    """Every word of the shorter key stands in the longer one, in full or as its initial: no letter was mistyped."""
+    short, long = sorted((_strong(one), _strong(other)), key=len)
+    strengths = _pair(short, long)
+    return strengths is not None and _TYPO not in strengths
+
+
+def _written(text: str) -> Iterator[str]:
+    """The words as written, titles that dots or a comma give away left out."""
+    name, *behind = text.split(",")
+    pieces = [*name.split(), *(piece for part in behind for piece in [*part.split(), ""])]
+    in_name, begun = len(name.split()), False
+    for index, piece in enumerate(pieces):
+        bare = re.sub(r"[^a-z0-9]", "", piece)
+        if bare in _TITLES or (bare in _SHORT_TITLES and (index >= in_name or _tells_title(piece, bare, begun))):
+            continue
+        begun = True
+        yield from re.findall(r"[a-z0-9]+", piece)
+
+
+def _tells_title(piece: str, bare: str, begun: bool) -> bool:
+    """ "H." before the name is a Haji, behind it an initial; "S.E." before it are initials, behind it a degree."""
+    return piece == "h." and not begun if bare == "h" else "." in piece.rstrip(".") and begun
+
+
+@lru_cache(maxsize=20_000)
+def _spelled(word: str) -> tuple[str, ...]:
+    """`word` in its one spelling; two words where one is two written together. A city has few words for many names."""
+    word = _settled(word)
+    for prefix, instead in _PREFIXES:
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) >= _SHORTEST_REST:
+            first, _, start = instead.partition(" ")
+            return first, *_spelled(start + rest)
+    return (word,)
+
+
+def _settled(word: str) -> str:
+    before = ""
+    while word != before:
+        before = word
+        for old, new in _SPELLINGS:
+            word = word.replace(old, new)
+        word = _DOUBLED.sub(r"\1", _OLD_Y.sub("y", word))
+        word = _LAST_H.sub("", _LAST_Y.sub("i", word))
+        word = _WHOLE.get(word, word)
+    return word
+
+
+def _bounded(words: list[str]) -> str:
+    key = ""
+    for word in words:
+        longer = f"{key} {word}".strip()
+        if len(longer) > LENGTH:
+            break
+        key = longer
+    return key
+
+
+def _strong(key: str) -> list[str]:
+    words = key.split()
+    return [word for word in words if word not in _FREE] or words
+
+
+def _free(key: str) -> set[str]:
+    return _FREE & set(key.split())
+
+
+_SAME, _INITIAL, _TYPO = 1.0, 0.85, 0.8
+
+
+def _pair(short: list[str], long: list[str]) -> list[float] | None:
+    """The strength with which each word of `short` finds a word of its own in `long`; None when one finds none."""
+    left, found = list(long), []
+    for level in (_SAME, _TYPO, _INITIAL):
+        for word in list(short):
+            match = next((other for other in left if _strength(word, other) == level), None)
+            if match is not None:
+                left.remove(match)
+                short = [*short[: short.index(word)], *short[short.index(word) + 1 :]]
+                found.append(level)
+    return None if short else found
+
+
+def _strength(one: str, other: str) -> float:
+    if one == other:
+        return _SAME
+    if min(len(one), len(other)) == 1:
+        return _INITIAL if one[0] == other[0] and not one.isdigit() else 0.0
+    length = min(len(one), len(other))
+    slips = 0 if length < 5 else 1 if length < 9 else 2
+    if one.isdigit() or other.isdigit() or abs(len(one) - len(other)) > slips:
+        return 0.0
+    return _TYPO if _distance(one, other) <= slips else 0.0
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to add, drop, change or swap with the neighbour (optimal string alignment)."""
+    before, row = list(range(len(other) + 1)), list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        older, before = before, row
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
