@@ -1,0 +1,90 @@
+"""Whose place in the queue of the own school moves: the second statement, which sorts and is therefore asked apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ksbb.territories.models import CITY_LENGTH
+from recipients.effects.judged import Clauses, judged, reading
+from schools.models import School
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Of those who wait for a donor now and still afterwards: how many come further forward (`up`), back (`down`) or stay
+    where they are, and the most places that anybody goes."""
+
+    up: int = 0
+    down: int = 0
+    same: int = 0
+    furthest_up: int = 0
+    furthest_down: int = 0
+
+    def __add__(self, other: Shift) -> Shift:
+        return Shift(
+            self.up + other.up,
+            self.down + other.down,
+            self.same + other.same,
+            max(self.furthest_up, other.furthest_up),
+            max(self.furthest_down, other.furthest_down),
+        )
+
+    @property
+    def moved(self) -> int:
+        return self.up + self.down
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The shifts everywhere, by official code of kota and kecamatan, by kind of school, and by school."""
+
+    total: Shift = Shift()
+    cities: dict[str, Shift] = field(default_factory=dict)
+    districts: dict[str, Shift] = field(default_factory=dict)
+    forms: dict[str, Shift] = field(default_factory=dict)
+    schools: dict[int, Shift] = field(default_factory=dict)
+
+
+# The queue of a school: turn of the household, most points, lot, age of the need. A need that opens is the youngest of all.
+_WAITS = "state = 'open' AND was AND NOT is_held"
+_WILL_WAIT = "(state IS NULL OR state = 'open') AND will AND NOT is_held"
+_SHIFT = """
+WITH lined AS (
+    SELECT school_id, waits, will_wait,
+           row_number() OVER (PARTITION BY school_id, waits ORDER BY turn, old DESC, lot, need) AS place,
+           row_number() OVER (PARTITION BY school_id, will_wait ORDER BY turn, new DESC, lot, need, id) AS will_place
+    FROM (SELECT *, {waits} AS waits, {will_wait} AS will_wait FROM ({judged}) AS j) AS q
+    WHERE waits OR will_wait
+)
+SELECT school_id, count(*) FILTER (WHERE will_place < place), count(*) FILTER (WHERE will_place > place),
+       count(*) FILTER (WHERE will_place = place), GREATEST(max(place - will_place), 0), GREATEST(max(will_place - place), 0)
+FROM lined WHERE waits AND will_wait GROUP BY school_id
+"""
+
+
+def moves_of(clauses: Clauses, kind: str) -> Moves:
+    """Two statements whatever the size. Raises BadCriteria for clauses outside the allow-list."""
+    statement, values = judged(
+        clauses, kind, more=", COALESCE(n.turn, 0) AS turn, COALESCE(n.lot, 1::bigint << 62) AS lot, n.id AS need"
+    )
+    with reading() as cursor:
+        cursor.execute(_SHIFT.format(waits=_WAITS, will_wait=_WILL_WAIT, judged=statement), values)
+        schools = {school: Shift(*sums) for school, *sums in cursor.fetchall()}
+        places = {
+            pk: (form, district) for pk, form, district in School.objects.values_list("pk", "form", "district_id")
+        }
+    return Moves(
+        total=sum(schools.values(), Shift()),
+        cities=_by((places[pk][1][:CITY_LENGTH], shift) for pk, shift in schools.items()),
+        districts=_by((places[pk][1], shift) for pk, shift in schools.items()),
+        forms=_by((places[pk][0], shift) for pk, shift in schools.items()),
+        schools=schools,
+    )
+
+
+def _by(parts: Iterable[tuple[str, Shift]]) -> dict[str, Shift]:
+    sums: dict[str, Shift] = {}
+    for key, shift in parts:
+        sums[key] = sums.get(key, Shift()) + shift
+    return dict(sorted(sums.items()))
