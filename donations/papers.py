@@ -17,7 +17,7 @@ from schools.models import School
 def paper_for_school(paper: HandoverCertificate, *, principal_name: str) -> CertificateData:
     """Donor → school: all devices of the handover, no pupil's or teacher's name."""
     handover = paper.handover
-    devices = Device.objects.filter(allocation__handover=handover).order_by("allocation__need__rank_key", "pk")
+    devices = Device.objects.filter(allocation__handover=handover).order_by("allocation__need__promised_rank", "pk")
     donor = handover.pledge.donor
     giver = Party(
         name=handover.pledge.signed_name,

@@ -16,7 +16,7 @@ class CriteriaSetAdmin(ReadOnlyAdmin):
 
 @admin.register(Need)
 class NeedAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "school", "need_class", "state", "rank_key", "region")
+    list_display = ("public_id", "school", "need_class", "state", "turn", "region")
     list_filter = ("need_class", "state")
     list_select_related = ("school",)
     search_fields = ("=public_id", "=school__npsn")

@@ -35,7 +35,8 @@ FIELDS_BY_NAME: dict[str, Field] = {
     "household_devices": Field(int, "c.household_devices", bounds=(0, 20)),
     "household_learners": Field(int, "c.household_learners", bounds=(1, 20)),
     "internet": Field(str, "c.internet", words=("unknown", "none", "quota", "fixed")),
-    "household_aided": _yes_no("household_aided"),
+    # What the school told, or what the portal itself brought to another member of the household.
+    "household_aided": _yes_no("", sql="(c.household_aided OR c.household_served)"),
     "has_welfare_card": _yes_no("", _PUPILS, "(c.has_kip OR c.has_kjp OR c.has_kps)"),
     "dtsen_decile": Field(int, "c.dtsen_decile", bounds=(1, 10)),
     "income_band": Field(

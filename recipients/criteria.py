@@ -34,7 +34,6 @@ class BadCriteria(ValueError):
 
 
 FIELDS: dict[str, str] = {name: field.sql for name, field in FIELDS_BY_NAME.items()}
-# jsonb_build_object takes a hundred arguments, a pair for each clause.
 MOST_CLAUSES = 50
 MOST_POINTS = 100
 LONGEST_LABEL = 120
@@ -170,14 +169,17 @@ def judge(clauses: Sequence[Clause], facts: Facts) -> Judgement:
 
 
 def judge_sql(clauses: Sequence[Clause]) -> tuple[str, list[Any]]:
-    """Three columns (is_eligible, points, breakdown) over c and s, for everybody in one statement."""
-    parts = [(clause, *clause.sql()) for clause in clauses]
-    required = " AND ".join(f"({sql}) = 1" for clause, sql, _params in parts if clause.kind == "required")
-    weighted = " + ".join(sql for clause, sql, _params in parts if clause.kind == "weighted") or "0"
-    breakdown = ", ".join(f"'{clause.id}', {sql}" for clause, sql, _params in parts)
-    params = [
-        *(value for clause, _sql, values in parts if clause.kind == "required" for value in values),
-        *(value for clause, _sql, values in parts if clause.kind == "weighted" for value in values),
-        *(value for _clause, _sql, values in parts for value in values),
-    ]
-    return f"({required}) AS is_eligible, ({weighted}) AS points, jsonb_build_object({breakdown}) AS breakdown", params
+    """Three columns (is_eligible boolean, points smallint, parts smallint[]) over c and s, for everybody in one statement.
+
+    `parts` are the clauses' points in their order, as `Clause.points` gives them.
+    """
+    each = [(clause, *clause.sql()) for clause in clauses]
+    required = [(f"({sql}) = 1", params) for clause, sql, params in each if clause.kind == "required"]
+    weighted = [(sql, params) for clause, sql, params in each if clause.kind == "weighted"]
+    parts = [(sql, params) for _clause, sql, params in each]
+    columns = (
+        f"({' AND '.join(sql for sql, _params in required)}) AS is_eligible, "
+        f"({' + '.join(sql for sql, _params in weighted) or '0'})::smallint AS points, "
+        f"ARRAY[{', '.join(sql for sql, _params in parts)}]::smallint[] AS parts"
+    )
+    return columns, [value for _sql, params in [*required, *weighted, *parts] for value in params]

@@ -6,12 +6,28 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import pytest
+from django.db import connection
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.test import Client
 
 from ksbb.accounts.middleware import SESSION_KEY
 from ksbb.accounts.models import Organisation, User
 from ksbb.authority.actors import Actor
 from tests.factories.accounts import somebody
+
+
+@receiver(post_migrate, dispatch_uid="tests: partitions")
+def drop_partitions_without_a_version(**_signal: object) -> None:
+    """A test that commits ends by emptying all tables; the partitions of its versions would stay, more with every test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits "
+            "WHERE inhparent = to_regclass('recipients_assessment') AND inhrelid::regclass::text NOT IN "
+            "(SELECT 'recipients_assessment_' || id FROM recipients_criteriaset)"
+        )
+        for (partition,) in cursor.fetchall():
+            cursor.execute(f"DROP TABLE {partition}")
 
 
 class Acting(Protocol):

@@ -97,7 +97,7 @@ def recipient_label(recipient: Recipient, actor: Actor) -> str:
 def _handed_over(report: Report) -> QuerySet[Allocation]:
     states = [AllocationState.HANDED_OVER, AllocationState.REFUTED]
     found = report.handover.allocations.filter(state__in=states)
-    return found.select_related("device", "line", "need__recipient").order_by("need__rank_key", "pk")
+    return found.select_related("device", "line", "need__recipient").order_by("need__promised_rank", "pk")
 
 
 def _reused(report: Report, current: Sequence[Evidence]) -> Counter[str]:

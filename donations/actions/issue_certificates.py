@@ -41,7 +41,7 @@ def issue_certificates(
     devices = list(
         Device.objects.filter(allocation__handover=handover)
         .select_related("allocation__line", "allocation__need__recipient")
-        .order_by("allocation__need__rank_key", "pk")
+        .order_by("allocation__need__promised_rank", "pk")
     )
     today = timezone.localdate()
     numbers = iter(_take_numbers(handover, 1 + len(devices), today))

@@ -9,13 +9,35 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from recipients.actions.declare_needs import declare_needs
+from recipients.actions.fold_tallies import fold_soon
 from recipients.criteria import judge_sql, parse
-from recipients.models import CriteriaSet, RecipientKind
+from recipients.models import CriteriaSet, NeedClass, RecipientKind
 
-# `old` is read once more by the INSERT, so that the newest mark is free before the new row takes it.
+# A fact that nobody tells: the portal brought a device to somebody else of the household. (A teacher's computer stays the
+# school's, so it reaches no household.)
+_HOUSEHOLDS = f"""
+WITH homes AS (SELECT r.id, r.household_digest FROM recipients_recipient r WHERE {{scope}}),
+given AS (
+    SELECT o.household_digest, min(o.id) AS first, max(o.id) AS last
+    FROM recipients_recipient o
+    JOIN recipients_need n ON n.recipient_id = o.id AND n.state IN ('delivered', 'met')
+         AND n.need_class = '{NeedClass.STUDENT_DEVICE}'
+    WHERE o.household_digest <> '' AND o.household_digest IN (SELECT household_digest FROM homes)
+    GROUP BY 1
+),
+told AS (
+    SELECT h.id, coalesce(g.first <> h.id OR g.last <> h.id, FALSE) AS served
+    FROM homes h LEFT JOIN given g USING (household_digest)
+)
+UPDATE recipients_circumstances c SET household_served = t.served
+FROM told t WHERE c.recipient_id = t.id AND c.household_served <> t.served
+"""  # noqa: S608 - names of ours only
+
+# `old` is read once more by the INSERT, so that the newest mark is free before the new row takes it. An open need whose person
+# has other points than before is written into the log of changes: the fold then orders its school anew.
 _ASSESS = """
 WITH judged AS (
-    SELECT r.id, {columns}
+    SELECT r.id, r.region, {columns}
     FROM recipients_recipient r
     JOIN recipients_circumstances c ON c.recipient_id = r.id
     JOIN schools_school s ON s.id = r.school_id
@@ -23,16 +45,21 @@ WITH judged AS (
 ),
 changed AS (
     SELECT j.* FROM judged j
-    LEFT JOIN recipients_assessment a ON a.recipient_id = j.id AND a.is_newest
-    WHERE a.id IS NULL
-       OR (a.criteria_id, a.is_eligible, a.points, a.breakdown) IS DISTINCT FROM (%s, j.is_eligible, j.points, j.breakdown)
+    LEFT JOIN recipients_assessment a ON a.recipient_id = j.id AND a.criteria_id = {version} AND a.is_newest
+    WHERE a.id IS NULL OR (a.is_eligible, a.points, a.parts) IS DISTINCT FROM (j.is_eligible, j.points, j.parts)
 ),
 old AS (
     UPDATE recipients_assessment a SET is_newest = FALSE
-    FROM changed c WHERE a.recipient_id = c.id AND a.is_newest RETURNING a.id
+    FROM changed c WHERE a.recipient_id = c.id AND a.criteria_id = {version} AND a.is_newest RETURNING a.id
+),
+moved AS (
+    INSERT INTO recipients_needdelta (school_id, need_class, region, open, reserved, delivered, met)
+    SELECT DISTINCT n.school_id, n.need_class, n.region, 0, 0, 0, 0
+    FROM changed c JOIN recipients_need n ON n.recipient_id = c.id AND n.state = 'open'
 )
-INSERT INTO recipients_assessment (recipient_id, criteria_id, is_eligible, points, breakdown, is_newest, assessed_at)
-SELECT id, %s, is_eligible, points, breakdown, TRUE, %s FROM changed WHERE (SELECT count(*) FROM old) >= 0
+INSERT INTO recipients_assessment
+    (recipient_id, criteria_id, region, is_eligible, points, parts, is_newest, assessed_at)
+SELECT id, {version}, region, is_eligible, points, parts, TRUE, %s FROM changed WHERE (SELECT count(*) FROM old) >= 0
 """
 
 
@@ -45,22 +72,26 @@ def assess(*, recipient_ids: Sequence[int] | None = None, school_ids: Sequence[i
     scope, params = _scope(recipient_ids, school_ids)
     written = 0
     with connection.cursor() as cursor:
-        # Two assessments of one person at once: the second waits and sees the first one's rows.
+        # Two assessments of one person at once: the second waits and sees the first one's rows. So it is with a version that is
+        # being published: which one is in force is asked only when the people are held.
         cursor.execute(
             f"SELECT 1 FROM recipients_recipient r WHERE {scope} ORDER BY r.id FOR NO KEY UPDATE",  # noqa: S608 - ours
             params,
         )
+        cursor.execute(_HOUSEHOLDS.format(scope=scope), params)
         for kind in RecipientKind.values:
             criteria = CriteriaSet.objects.in_force(kind)
             if criteria is None:
                 continue
             columns, values = judge_sql(parse(criteria.clauses))
             cursor.execute(
-                _ASSESS.format(columns=columns, scope=scope),
-                [*values, kind, *params, criteria.pk, criteria.pk, timezone.now()],
+                _ASSESS.format(columns=columns, scope=scope, version=int(criteria.pk)),
+                [*values, kind, *params, timezone.now()],
             )
             written += cursor.rowcount
     declare_needs(recipient_ids=recipient_ids, school_ids=school_ids)
+    if written:
+        fold_soon()
     return written
 
 

@@ -10,49 +10,59 @@ from django.utils import timezone
 
 from recipients.actions.fold_tallies import fold_soon
 from recipients.models import NO_LOT, NeedClass, RecipientKind
+from recipients.models.assessment import IN_FORCE
+from recipients.ranking import household_line
+
+_VERDICT = f"recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}"
 
 _OPEN = f"""
-INSERT INTO recipients_need
-    (public_id, created_at, updated_at, recipient_id, school_id, region, need_class, rank_key, turn, lot, state)
+INSERT INTO recipients_need (public_id, created_at, updated_at, recipient_id, school_id, region, need_class, turn, lot, state)
 SELECT gen_random_uuid(), %(now)s, %(now)s, r.id, r.school_id, r.region,
        CASE r.kind WHEN '{RecipientKind.TEACHER}' THEN '{NeedClass.TEACHER_COMPUTER}' ELSE '{NeedClass.STUDENT_DEVICE}' END,
-       -a.points, 0, {NO_LOT}, 'open'
-FROM recipients_recipient r JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.is_eligible
+       0, {NO_LOT}, 'open'
+FROM recipients_recipient r JOIN {_VERDICT} AND a.is_eligible
 WHERE r.state = 'registered' AND NOT r.is_held AND {{scope}}
+  AND NOT EXISTS (SELECT 1 FROM recipients_need n WHERE n.recipient_id = r.id AND n.state <> 'closed')
 ORDER BY r.school_id, r.id
 ON CONFLICT (recipient_id) WHERE state <> 'closed' DO NOTHING
 """  # noqa: S608 - names of ours, values bound
 
-_RANK = """
-UPDATE recipients_need n SET rank_key = -a.points, updated_at = %(now)s
-FROM recipients_recipient r JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.is_eligible
-WHERE n.recipient_id = r.id AND n.state = 'open' AND n.rank_key <> -a.points AND {scope}
-"""
-
 # A reserved need is never taken away (design, section 4).
-_CLOSE = """
+_CLOSE = f"""
 UPDATE recipients_need n SET state = 'closed', closed_at = %(now)s, updated_at = %(now)s
-FROM recipients_recipient r LEFT JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest
-WHERE n.recipient_id = r.id AND n.state = 'open' AND {scope}
+FROM recipients_recipient r LEFT JOIN {_VERDICT}
+WHERE n.recipient_id = r.id AND n.state = 'open' AND {{scope}}
   AND (r.state <> 'registered' OR r.is_held OR a.id IS NULL OR NOT a.is_eligible)
-"""
+"""  # noqa: S608
+
+# Only the needs of the people at hand, whom the caller holds; the rest of their households follows with the next fold.
+_TURN = f"""
+UPDATE recipients_need n SET turn = t.turn, updated_at = %(now)s
+FROM recipients_recipient r, ({household_line("SELECT r.household_digest FROM recipients_recipient r WHERE {scope}")}) t
+WHERE n.id = t.id AND n.recipient_id = r.id AND n.state = 'open' AND n.turn <> t.turn AND {{scope}}
+"""  # noqa: S608
 
 
 @transaction.atomic
 def declare_needs(
-    *, recipient_ids: Sequence[int] | None = None, school_ids: Sequence[int] | None = None
+    *, recipient_ids: Sequence[int] | None = None, school_ids: Sequence[int] | None = None, kind: str = ""
 ) -> dict[str, int]:
-    """Open, re-rank and close needs after an assessment, each in one statement; returns the counts."""
+    """Open and close needs after an assessment and put households in line, each in one statement; returns the counts.
+
+    Without ids it is everybody, or everybody of a `kind`. Where a need stands among others follows from its person's verdict.
+    """
     scope: str = "TRUE"
     params: dict[str, Any] = {}
     if recipient_ids is not None:
         scope, params = "r.id = ANY(%(ids)s)", {"ids": list(recipient_ids)}
     elif school_ids is not None:
         scope, params = "r.school_id = ANY(%(ids)s)", {"ids": list(school_ids)}
+    elif kind:
+        scope, params = "r.kind = %(kind)s", {"kind": kind}
     values: dict[str, Any] = {"now": timezone.now(), **params}
     counts = {}
     with connection.cursor() as cursor:
-        for name, statement in (("opened", _OPEN), ("ranked", _RANK), ("closed", _CLOSE)):
+        for name, statement in (("opened", _OPEN), ("closed", _CLOSE), ("in_turn", _TURN)):
             cursor.execute(statement.format(scope=scope), values)
             counts[name] = cursor.rowcount
     if any(counts.values()):

@@ -1,35 +1,71 @@
-"""Fold the log of changes into the counts per school."""
+"""Fold the log of changes into the counts per school, and put in order what follows from them."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
 
+from recipients.ranking import PLACE_KEY, VERDICT, household_line
+
 _FOLD = """
-WITH gone AS (DELETE FROM recipients_needdelta RETURNING *),
-changed AS (
-    SELECT school_id, need_class, max(region) AS region,
-           sum(open) AS open, sum(reserved) AS reserved, sum(delivered) AS delivered, sum(met) AS met
-    FROM gone GROUP BY school_id, need_class
-)
+WITH gone AS (DELETE FROM recipients_needdelta RETURNING *)
 INSERT INTO recipients_needtally AS t (school_id, need_class, region, open, reserved, delivered, met, top_rank)
 SELECT c.school_id, c.need_class, c.region,
        coalesce(o.open, 0) + c.open, coalesce(o.reserved, 0) + c.reserved,
-       coalesce(o.delivered, 0) + c.delivered, coalesce(o.met, 0) + c.met,
-       coalesce((SELECT min(n.rank_key) FROM recipients_need n
-                 WHERE n.school_id = c.school_id AND n.need_class = c.need_class AND n.state = 'open'), 32767)
-FROM changed c LEFT JOIN recipients_needtally o USING (school_id, need_class)
+       coalesce(o.delivered, 0) + c.delivered, coalesce(o.met, 0) + c.met, coalesce(o.top_rank, 32767)
+FROM (
+    SELECT school_id, need_class, max(region) AS region,
+           sum(open) AS open, sum(reserved) AS reserved, sum(delivered) AS delivered, sum(met) AS met
+    FROM gone GROUP BY school_id, need_class
+) c LEFT JOIN recipients_needtally o USING (school_id, need_class)
 ON CONFLICT (school_id, need_class) DO UPDATE
 SET open = excluded.open, reserved = excluded.reserved, delivered = excluded.delivered, met = excluded.met,
-    top_rank = excluded.top_rank, region = excluded.region
+    region = excluded.region
+RETURNING school_id
 """
+
+# Who waits for somebody is passed over, so that a fold never waits and never makes anybody wait in a circle; what was passed
+# over is written into the log again, for the next fold.
+_TURNS = f"""
+WITH wrong AS (
+    SELECT n.id, n.school_id, n.need_class, n.region, t.turn
+    FROM ({
+    household_line(
+        "SELECT r.household_digest FROM recipients_need i JOIN recipients_recipient r ON r.id = i.recipient_id"
+        " WHERE i.school_id = ANY(%(schools)s)"
+    )
+}) t
+    JOIN recipients_need n ON n.id = t.id WHERE n.state = 'open' AND n.turn <> t.turn
+),
+free AS (
+    SELECT n.id FROM recipients_need n WHERE n.id IN (SELECT id FROM wrong) AND n.state = 'open'
+    ORDER BY n.id FOR UPDATE SKIP LOCKED
+),
+later AS (
+    INSERT INTO recipients_needdelta (school_id, need_class, region, open, reserved, delivered, met)
+    SELECT DISTINCT school_id, need_class, region, 0, 0, 0, 0 FROM wrong WHERE id NOT IN (SELECT id FROM free)
+)
+UPDATE recipients_need n SET turn = w.turn FROM wrong w JOIN free USING (id) WHERE n.id = w.id RETURNING n.school_id
+"""  # noqa: S608 - names of ours, values bound
+
+_TOP_RANKS = f"""
+UPDATE recipients_needtally t SET top_rank = coalesce(best.place, 32767)
+FROM recipients_needtally o LEFT JOIN (
+    SELECT n.school_id, n.need_class, min({PLACE_KEY}) AS place
+    FROM recipients_need n {VERDICT} WHERE n.state = 'open' AND n.school_id = ANY(%(schools)s) GROUP BY 1, 2
+) best USING (school_id, need_class)
+WHERE t.id = o.id AND o.school_id = ANY(%(schools)s) AND t.top_rank <> coalesce(best.place, 32767)
+"""  # noqa: S608
 
 
 @transaction.atomic
 def fold_tallies() -> int:
     """Fold what is committed now; returns how many counts were written. Two workers at once: the second does nothing.
 
-    Sums of committed changes are never below zero, so the fold keeps the table's checks at every moment.
+    Sums of committed changes are never below zero, so the fold keeps the table's checks at every moment. The households of the
+    schools concerned are put in line anew (their members may be at other schools), and each school takes its place.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('recipients.fold_tallies'))")
@@ -37,7 +73,15 @@ def fold_tallies() -> int:
         if not row or not row[0]:
             return 0
         cursor.execute(_FOLD)
-        return int(cursor.rowcount)
+        if folded := [school for (school,) in cursor.fetchall()]:
+            _put_in_order(cursor, set(folded))
+        return len(folded)
+
+
+def _put_in_order(cursor: Any, schools: set[int]) -> None:
+    cursor.execute(_TURNS, {"schools": sorted(schools)})
+    schools = schools | {school for (school,) in cursor.fetchall()}
+    cursor.execute(_TOP_RANKS, {"schools": sorted(schools)})
 
 
 def fold_soon() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ksbb.audit import trail
@@ -12,7 +12,9 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
-from recipients.actions.assess import assess
+from recipients.actions.declare_needs import declare_needs
+from recipients.actions.fold_tallies import fold_soon
+from recipients.actions.judge_everybody import judge_everybody
 from recipients.criteria import parse
 from recipients.models import CriteriaSet
 from recipients.policies import why_not_publish
@@ -21,7 +23,7 @@ from recipients.states import CRITERIA_MOVES, CriteriaState
 
 @transaction.atomic
 def publish_criteria(*, criteria: CriteriaSet, actor: Actor, effective_from: date | None = None) -> CriteriaSet:
-    """The second pair of eyes publishes what the first proposed; the version before is retired."""
+    """The second pair of eyes publishes what the first proposed; the version before is retired, its verdicts stay as they were."""
     actor.must(Permission.CRITERIA_EDIT)
     refuse_if(why_not_publish(criteria, actor))
     parse(criteria.clauses)
@@ -37,5 +39,17 @@ def publish_criteria(*, criteria: CriteriaSet, actor: Actor, effective_from: dat
         effective_from=effective_from or timezone.localdate(),
     )
     trail.record("criteria.published", criteria, actor=actor, kind=criteria.kind, version=criteria.version)
-    assess()
+    judge_everybody(criteria=criteria)
+    declare_needs(kind=criteria.kind)
+    _order_anew()
     return criteria
+
+
+def _order_anew() -> None:
+    """Every school is written into the log of changes without a change: the next fold orders all of them by the new points."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO recipients_needdelta (school_id, need_class, region, open, reserved, delivered, met) "
+            "SELECT school_id, need_class, region, 0, 0, 0, 0 FROM recipients_needtally"
+        )
+    fold_soon()

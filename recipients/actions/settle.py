@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import OperationalError, connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from ksbb.common.states import StaleState, move_all
+from recipients.actions.assess import assess
 from recipients.actions.declare_needs import declare_needs
 from recipients.models import Need, Recipient
+from recipients.ranking import ORDER, PLACE_KEY, VERDICT
 from recipients.states import NEED_MOVES, NeedState
 
-_PROMISE = """
+_PROMISE = f"""
 WITH chosen AS (
-    SELECT id FROM recipients_need
-    WHERE school_id = %s AND need_class = %s AND state = 'open'
-    ORDER BY rank_key, id LIMIT %s FOR UPDATE{skip}
+    SELECT n.id, n.turn, -a.points AS minus, n.lot, {PLACE_KEY} AS place FROM recipients_need n {VERDICT}
+    WHERE n.school_id = %s AND n.need_class = %s AND n.state = 'open'
+    ORDER BY {ORDER} LIMIT %s FOR UPDATE OF n{{skip}}
 )
-UPDATE recipients_need n SET state = 'reserved', reserved_at = %s, updated_at = %s
-FROM chosen WHERE n.id = chosen.id RETURNING n.id, n.rank_key
+UPDATE recipients_need n SET state = 'reserved', promised_rank = c.place, reserved_at = %s, updated_at = %s
+FROM chosen c WHERE n.id = c.id RETURNING c.turn, c.minus, c.lot, n.id
 """  # noqa: S608 - words of ours, values bound
 # Below PostgreSQL's deadlock_timeout (1 s): whoever waits here gives way before anybody is called a victim.
 PATIENCE = "700ms"
@@ -48,31 +51,35 @@ def promise(*, school_id: int, need_class: str, quantity: int, wait: bool = Fals
         if isinstance(error.__cause__, LockNotAvailable):
             return []
         raise
-    return [need for _rank, need in sorted((rank, need) for need, rank in found)]
+    return [need for _turn, _minus, _lot, need in sorted(found)]
 
 
 def release(need_ids: Sequence[int]) -> None:
     """Back to the pool: the promise was withdrawn or expired."""
     people = _hold_people(need_ids)
-    _all(need_ids, NeedState.RESERVED, NeedState.OPEN, reserved_at=None)
+    _all(need_ids, NeedState.RESERVED, NeedState.OPEN, reserved_at=None, promised_rank=None)
     declare_needs(recipient_ids=people)
 
 
 def deliver(need_ids: Sequence[int]) -> None:
-    """The device was handed over; proof is still to come."""
+    """The device was handed over; proof is still to come. From now on the household counts as aided."""
+    people = _hold_households(need_ids)
     _all(need_ids, NeedState.RESERVED, NeedState.DELIVERED, delivered_at=timezone.now())
+    assess(recipient_ids=people)
 
 
 def meet(need_ids: Sequence[int]) -> None:
     """The validator verified the handover."""
+    people = _hold_households(need_ids)
     _all(need_ids, NeedState.DELIVERED, NeedState.MET, met_at=timezone.now())
+    assess(recipient_ids=people)
 
 
 def reopen(need_ids: Sequence[int]) -> None:
     """The proof was rejected: the need is open again."""
-    people = _hold_people(need_ids)
-    _all(need_ids, NeedState.DELIVERED, NeedState.OPEN, reserved_at=None, delivered_at=None)
-    declare_needs(recipient_ids=people)
+    people = _hold_households(need_ids)
+    _all(need_ids, NeedState.DELIVERED, NeedState.OPEN, reserved_at=None, delivered_at=None, promised_rank=None)
+    assess(recipient_ids=people)
 
 
 def _hold_people(need_ids: Sequence[int]) -> list[int]:
@@ -81,8 +88,19 @@ def _hold_people(need_ids: Sequence[int]) -> list[int]:
     A promise may have kept a need alive whose person is no longer eligible, so they are looked at again; an assessment that
     runs at this moment comes before or after, never between.
     """
-    people = Recipient.objects.filter(needs__in=need_ids).order_by("pk")
-    return list(people.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    return _hold(Recipient.objects.filter(needs__in=need_ids))
+
+
+def _hold_households(need_ids: Sequence[int]) -> list[int]:
+    """The same with all who live with them, wherever they go to school."""
+    theirs = Recipient.objects.filter(needs__in=need_ids)
+    homes = theirs.exclude(household_digest=b"").values("household_digest")
+    return _hold(Recipient.objects.filter(Q(pk__in=theirs.values("pk")) | Q(household_digest__in=homes)))
+
+
+def _hold(people: QuerySet[Recipient]) -> list[int]:
+    rows = people.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _all(need_ids: Sequence[int], source: str, to: str, **stamps: object) -> None:

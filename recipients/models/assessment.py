@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -67,16 +68,26 @@ class CriteriaSet(Dated):
         return f"{self.get_kind_display()} v{self.version}"
 
 
+def _in_force(kind: str) -> str:
+    return f"(SELECT id FROM recipients_criteriaset WHERE kind = '{kind}' AND state = '{CriteriaState.PUBLISHED}')"  # noqa: S608
+
+
+# For SQL: `a.criteria_id IN {IN_FORCE}`. A list of single values lets PostgreSQL leave the partitions of other versions out
+# before it reads anything; a sub-select of both would not.
+IN_FORCE = f"({', '.join(_in_force(kind) for kind in RecipientKind.values)})"
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, actor: Actor) -> Self:
         if not actor.may(Permission.RECIPIENT_VIEW):
             return self.none()
         return self.filter(
-            Q(recipient__school__organisation_id=actor.organisation_id) | within("recipient__region", actor.oversees)
+            Q(recipient__school__organisation_id=actor.organisation_id) | within("region", actor.oversees)
         )
 
     def newest(self) -> Self:
-        return self.filter(is_newest=True)
+        """What the criteria in force say of each person today: at most one row a person."""
+        return self.filter(is_newest=True, criteria__state=CriteriaState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -93,15 +104,24 @@ class Reason:
 class Assessment(models.Model):
     """The verdict on one person under one version, with the points of each clause in the clauses' order.
 
-    A new judgement that differs is a new row; old ones stay, so that "why this rank" can be read aloud years later.
+    A new judgement that differs is a new row; old ones stay, so that "why this rank" can be read aloud years later. The table
+    is partitioned by version (docs/decisions/0009): publishing builds a partition beside the others and attaches it, and no
+    row of an older version is ever written again. A row goes into a version that was published, there is no other place.
     """
 
-    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="assessments")
-    criteria = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="assessments")
+    # Without keys in the database: it would look at each of a million people while everybody waits; `check_data` does it.
+    recipient = models.ForeignKey(
+        Recipient, on_delete=models.CASCADE, related_name="assessments", db_constraint=False, db_index=False
+    )
+    criteria = models.ForeignKey(
+        CriteriaSet, on_delete=models.PROTECT, related_name="assessments", db_constraint=False, db_index=False
+    )
+    region = models.CharField(max_length=13)
     is_eligible = models.BooleanField()
-    # Required clauses: 1 held, 0 not. Weighted clauses: the points given. Keys are clause ids.
-    breakdown = models.JSONField()
     points = models.SmallIntegerField()
+    # One number for each clause of the version, in its order. Required: 1 held, 0 not. Weighted: the points given.
+    parts = ArrayField(models.SmallIntegerField())
+    # The newest of this version. The verdict that counts is the newest one of the version in force: `newest()`.
     is_newest = models.BooleanField(default=True)
     assessed_at = models.DateTimeField()
 
@@ -111,11 +131,18 @@ class Assessment(models.Model):
         verbose_name = _("penilaian")
         verbose_name_plural = _("penilaian")
         constraints = [
-            models.UniqueConstraint(fields=["recipient"], condition=Q(is_newest=True), name="assessment_one_newest")
+            models.UniqueConstraint(
+                fields=["recipient", "criteria"], condition=Q(is_newest=True), name="assessment_one_newest"
+            )
         ]
 
     def __str__(self) -> str:
         return f"#{self.recipient_id}: {self.points}"
+
+    @property
+    def breakdown(self) -> dict[str, int]:
+        """Clause id → what it gave: 1 or 0 for a required clause, the points for a weighted one."""
+        return {clause["id"]: part for clause, part in zip(self.criteria.clauses, self.parts, strict=True)}
 
     @property
     def reasons(self) -> list[Reason]:
@@ -124,9 +151,9 @@ class Assessment(models.Model):
             Reason(
                 label=str(clause["label"]),
                 is_required=clause["kind"] == "required",
-                held=bool(self.breakdown.get(clause["id"])),
-                points=int(self.breakdown.get(clause["id"], 0)),
+                held=bool(part),
+                points=part,
                 weight=int(clause.get("weight", 0)),
             )
-            for clause in self.criteria.clauses
+            for clause, part in zip(self.criteria.clauses, self.parts, strict=True)
         ]

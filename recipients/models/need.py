@@ -60,13 +60,15 @@ def _log_of(rows: dict[str, str]) -> str:
 
 
 class Need(Dated):
-    """One eligible person's need of one device. `rank_key` is minus the points, so that lists page by ascending columns."""
+    """One eligible person's need of one device. Where an open need stands in line follows from the person's verdict, the turn
+    of the household and the draw: recipients/ranking.py."""
 
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="needs")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="needs")
     region = models.CharField(max_length=13)
     need_class = models.CharField(max_length=16, choices=NeedClass.choices)
-    rank_key = models.SmallIntegerField()
+    # The place key (recipients/ranking.py) at the moment of the promise, which later criteria do not change; none before.
+    promised_rank = models.SmallIntegerField(null=True, blank=True, editable=False)
     # 0 for the first of a household in line, 1 for the second …: one device reaches a household before a second does.
     turn = models.PositiveSmallIntegerField(default=0)
     # The place that the published draw gave among equal ranks; who came after the draw stands behind.
@@ -92,10 +94,8 @@ class Need(Dated):
             stamped_when(NeedState.CLOSED, "closed_at", name="need_closed_stamp"),
         ]
         indexes = [
-            # The order in which a pledge takes the needs of a school.
-            models.Index(
-                fields=["school", "need_class", "rank_key", "id"], condition=Q(state="open"), name="need_queue"
-            ),
+            # The needs of a school that a pledge chooses from.
+            models.Index(fields=["school", "need_class"], condition=Q(state="open"), name="need_queue"),
             models.Index(fields=["region", "id"], name="need_region"),
         ]
         triggers = [
@@ -150,7 +150,7 @@ class NeedDelta(Counts):
 class NeedTally(Counts):
     """The folded counts of one school and class. A reader adds the log's rest: see recipients/statistics.py."""
 
-    # The smallest rank_key among the open needs: what orders the public list (32767: none open).
+    # The smallest place key (recipients/ranking.py) among the open needs: what orders the public list (32767: none open).
     top_rank = models.SmallIntegerField(default=32767)
 
     class Meta:

@@ -78,7 +78,9 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
 
     def eligible(self, answer: bool = True) -> Self:
         """Those whom the criteria in force found eligible (or, with False, not)."""
-        return self.filter(assessments__is_newest=True, assessments__is_eligible=answer)
+        return self.filter(
+            assessments__is_newest=True, assessments__criteria__state="published", assessments__is_eligible=answer
+        )
 
     def unasked(self) -> Self:
         """Registered, but the school has not told whether there is a device."""
@@ -161,11 +163,7 @@ class Recipient(Dated):
             # The blocks in which likeness is looked for, and the children of one household.
             models.Index(fields=["birth_date", "sex"], condition=Q(state="registered"), name="recipient_birth_block"),
             models.Index(fields=["name_key"], condition=Q(state="registered"), name="recipient_name_block"),
-            models.Index(
-                fields=["household_digest"],
-                condition=Q(state="registered") & ~Q(household_digest=b""),
-                name="recipient_household",
-            ),
+            models.Index(fields=["household_digest"], condition=~Q(household_digest=b""), name="recipient_household"),
             models.Index(
                 fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="recipient_import_run"
             ),
@@ -239,6 +237,8 @@ class Circumstances(models.Model):
         _("internet di rumah"), max_length=8, choices=Internet.choices, default=Internet.UNKNOWN
     )
     household_aided = models.BooleanField(_("keluarga sudah menerima gawai"), default=False)
+    # The portal itself brought a device to another member of the household; the field above is what the school told.
+    household_served = models.BooleanField(default=False, editable=False)
     has_kip = models.BooleanField(_("penerima KIP"), default=False)
     has_kjp = models.BooleanField(_("penerima KJP Plus"), default=False)
     has_kps = models.BooleanField(_("penerima KPS/PKH"), default=False)
@@ -276,6 +276,7 @@ class Circumstances(models.Model):
         """What the criteria judge, under the names of `recipients.criteria.FIELDS`."""
         columns = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
         return columns | {
+            "household_aided": self.household_aided or self.household_served,
             "has_welfare_card": self.has_kip or self.has_kjp or self.has_kps,
             "school_accepted": school.accepted_at is not None and not school.is_closed,
             "school_form": school.form,

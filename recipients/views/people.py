@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from recipients.forms.leaving import UnmaskForm
 from recipients.forms.listing import RecipientFilter, conceal, reveal
 from recipients.models import Assessment, Need, Recipient
 from recipients.models.recipient import RecipientQuerySet
+from recipients.ranking import place_of
 from recipients.states import NeedState
 from recipients.views import telling
 
@@ -65,7 +66,7 @@ def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "situation": telling.situation(recipient),
         "assessment": verdict,
         "need": need,
-        "rank": _rank(need) if need and need.state == NeedState.OPEN else None,
+        "rank": _rank(need) if need else None,
         "history": [*_beginning(recipient), *history_of(recipient, request.actor)],
         "ended": telling.ended(recipient),
         "unmask": UnmaskForm(),
@@ -73,11 +74,10 @@ def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recipients/recipient_detail.html", context)
 
 
-def _rank(need: Need) -> tuple[int, int]:
+def _rank(need: Need) -> tuple[int, int] | None:
     """The place among the open needs of the school and class, and how many there are."""
-    queue = Need.objects.open().filter(school=need.school_id, need_class=need.need_class)
-    before = Q(rank_key__lt=need.rank_key) | Q(rank_key=need.rank_key, pk__lt=need.pk)
-    return queue.filter(before).count() + 1, queue.count()
+    place = place_of(need)
+    return place and (place.in_school, place.of_school)
 
 
 def _beginning(recipient: Recipient) -> list[Entry]:

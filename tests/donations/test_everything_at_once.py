@@ -147,8 +147,7 @@ def test_no_deadlock_reaches_anybody_and_every_number_is_right(acting, seed):
     assert figures_of_schools([town.school.pk]) == live
     assert held_by_state() == {NeedState.RESERVED.value: held("reserved"), NeedState.DELIVERED.value: held("delivered")}
     assert HandoverCertificate.objects.filter(voided_at=None, handover__state=HandoverState.CANCELLED).count() == 0
-    eligible = Recipient.objects.registered().filter(assessments__is_newest=True, assessments__is_eligible=True)
-    assert not Need.objects.open().exclude(recipient__in=eligible).exists()
+    assert not Need.objects.open().exclude(recipient__in=Recipient.objects.registered().eligible()).exists()
 
 
 def held_by_state() -> dict[str, int]:

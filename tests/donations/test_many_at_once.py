@@ -24,6 +24,7 @@ from ksbb.authority.actors import SYSTEM
 from ksbb.notifications.models import Message
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.models import Need, NeedClass
+from recipients.ranking import in_line
 from recipients.statistics import figures_of_school, figures_of_schools, recount
 from tests.donations.parallel import at_once, kinds
 from tests.factories.donations import appoint, issue_all, new_imei, offer, people_at, promise, record_all, school_at
@@ -83,8 +84,8 @@ def test_two_kinds_of_need_are_promised_together_or_not_at_all(wanted, donors):
 
 def test_the_most_urgent_are_promised_first(wanted, donors):
     made = promise(donors[0], wanted, offer(3))
-    taken = Need.objects.filter(allocations__line__pledge=made).values_list("rank_key", flat=True)
-    left = Need.objects.filter(school=wanted).open().values_list("rank_key", flat=True)
+    taken = Need.objects.filter(allocations__line__pledge=made).values_list("promised_rank", flat=True)
+    left = [-need.points for need in in_line(Need.objects.filter(school=wanted, need_class=NeedClass.STUDENT_DEVICE))]
     assert max(taken) <= min(left)
 
 

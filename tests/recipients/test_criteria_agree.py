@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -84,10 +83,10 @@ def by_database(version: list[dict[str, Any]]) -> dict[int, Judgement]:
         "JOIN schools_school s ON s.id = r.school_id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id, is_eligible, points, breakdown::text FROM ({statement}) AS judged", values)
+        cursor.execute(f"SELECT id, is_eligible, points, parts FROM ({statement}) AS judged", values)
         return {
-            pk: Judgement(is_eligible, points, json.loads(breakdown))
-            for pk, is_eligible, points, breakdown in cursor.fetchall()
+            pk: Judgement(is_eligible, points, dict(zip([clause["id"] for clause in version], parts, strict=True)))
+            for pk, is_eligible, points, parts in cursor.fetchall()
         }
 
 

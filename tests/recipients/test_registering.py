@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
-from recipients.models import Need, Recipient
+from recipients.models import Assessment, Need, Recipient
 from schools.models import School
 from tests.conftest import Acting
 from tests.factories.recipients import RecipientFactory
@@ -75,7 +75,7 @@ def test_a_pupil_is_registered_assessed_and_has_a_need(desk: Client, school: Sch
     assert sealing.unseal(siti.phone_sealed) == "+6281234567890"
     assert (siti.grade, told.is_final_year, told.has_kip, told.has_kjp) == (6, True, True, False)
     assert (siti.consent.relation, siti.consent.given_on.isoformat()) == ("mother", "2026-07-01")
-    assert Need.objects.get(recipient=siti).rank_key == -(20 + 15 + 20 + 10 + 5)
+    assert Assessment.objects.newest().get(recipient=siti).points == 20 + 15 + 20 + 10 + 5
 
 
 def test_a_teacher_is_registered_with_a_computers_need(desk: Client) -> None:

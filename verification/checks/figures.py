@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recipients.ranking import PLACE_KEY, VERDICT
 from verification.checks.check import Check, from_sql
 
 _STATES = ("open", "reserved", "delivered", "met")
@@ -38,15 +39,15 @@ CHECKS: tuple[Check, ...] = (
     from_sql(
         "figures.top_rank",
         "the most urgent open need of a school is the one that its place in the public list is taken from",
-        """
+        f"""
         SELECT s.npsn || ' ' || t.need_class
         FROM recipients_needtally t JOIN schools_school s ON s.id = t.school_id
-        LEFT JOIN (SELECT school_id, need_class, min(rank_key) AS top FROM recipients_need WHERE state = 'open' GROUP BY 1, 2) n
-            USING (school_id, need_class)
+        LEFT JOIN (SELECT n.school_id, n.need_class, min({PLACE_KEY}) AS top
+                   FROM recipients_need n {VERDICT} WHERE n.state = 'open' GROUP BY 1, 2) n USING (school_id, need_class)
         WHERE t.top_rank <> coalesce(n.top, 32767)
           AND NOT EXISTS (SELECT 1 FROM recipients_needdelta d
                           WHERE d.school_id = t.school_id AND d.need_class = t.need_class)
-        """,
+        """,  # noqa: S608
     ),
     from_sql(
         "figures.verified",

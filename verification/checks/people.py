@@ -7,6 +7,8 @@ from django.db import connection
 from ksbb.authority.roles import INCOMPATIBLE
 from recipients.criteria import judge_sql, parse
 from recipients.models import CriteriaSet, RecipientKind
+from recipients.models.assessment import IN_FORCE
+from recipients.ranking import household_line
 from verification.checks.check import Check, Found, from_sql
 
 _CLASHES = sorted((str(role), str(other)) for role, others in INCOMPATIBLE.items() for other in others if role < other)
@@ -29,9 +31,8 @@ def _criteria_agree(_everything: bool) -> Found:
                     WHERE r.kind = %s AND r.state = 'registered'
                 )
                 SELECT j.public_id::text, count(*) OVER () FROM judged j
-                LEFT JOIN recipients_assessment a ON a.recipient_id = j.id AND a.is_newest
-                WHERE (a.criteria_id, a.is_eligible, a.points, a.breakdown)
-                      IS DISTINCT FROM (%s, j.is_eligible, j.points, j.breakdown)
+                LEFT JOIN recipients_assessment a ON a.recipient_id = j.id AND a.is_newest AND a.criteria_id = %s
+                WHERE (a.is_eligible, a.points, a.parts) IS DISTINCT FROM (j.is_eligible, j.points, j.parts)
                 LIMIT 5
                 """,  # noqa: S608 - columns of an allow-list, values bound
                 [*values, kind, criteria.pk],
@@ -67,34 +68,65 @@ CHECKS: tuple[Check, ...] = (
     ),
     from_sql(
         "assessment.newest",
-        "who was ever assessed has exactly one newest assessment, and it is the last one",
+        "who was ever assessed under a version has exactly one newest assessment of it, and it is the last one",
         """
         SELECT r.public_id FROM recipients_recipient r
-        JOIN (SELECT recipient_id, count(*) FILTER (WHERE is_newest) AS newest, max(id) AS last,
+        JOIN (SELECT recipient_id, criteria_id, count(*) FILTER (WHERE is_newest) AS newest, max(id) AS last,
                      max(id) FILTER (WHERE is_newest) AS marked
-              FROM recipients_assessment GROUP BY 1) a ON a.recipient_id = r.id
+              FROM recipients_assessment GROUP BY 1, 2) a ON a.recipient_id = r.id
         WHERE a.newest <> 1 OR a.last <> a.marked
         """,
     ),
     from_sql(
-        "need.declared",
-        "every registered and eligible person has a need",
+        "assessment.person",
+        "every assessment is about a person of the register, in that person's area, with a part for each clause of its version",
         """
-        SELECT r.public_id FROM recipients_recipient r
-        JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.is_eligible
-        WHERE r.state = 'registered'
-          AND NOT EXISTS (SELECT 1 FROM recipients_need n WHERE n.recipient_id = r.id AND n.state <> 'closed')
+        SELECT 'assessment ' || a.id FROM recipients_assessment a
+        LEFT JOIN recipients_recipient r ON r.id = a.recipient_id
+        LEFT JOIN recipients_criteriaset v ON v.id = a.criteria_id
+        WHERE r.id IS NULL OR v.id IS NULL OR a.region <> r.region OR r.kind <> v.kind
+           OR cardinality(a.parts) <> jsonb_array_length(v.clauses)
         """,
     ),
     from_sql(
-        "need.open",
-        "an open need belongs to a registered and eligible person and ranks by that person's points",
+        "household.served",
+        "whose household the portal brought a device to, and nobody else, is known as such",
         """
-        SELECT n.public_id FROM recipients_need n JOIN recipients_recipient r ON r.id = n.recipient_id
-        LEFT JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest
-        WHERE n.state = 'open'
-          AND (r.state <> 'registered' OR a.id IS NULL OR NOT a.is_eligible OR n.rank_key <> -a.points)
+        SELECT r.public_id FROM recipients_recipient r JOIN recipients_circumstances c ON c.recipient_id = r.id
+        WHERE c.household_served <> (r.household_digest <> '' AND EXISTS (
+            SELECT 1 FROM recipients_recipient o JOIN recipients_need n ON n.recipient_id = o.id
+            WHERE o.household_digest = r.household_digest AND o.id <> r.id
+              AND n.state IN ('delivered', 'met') AND n.need_class = 'student_device'))
         """,
+    ),
+    from_sql(
+        "need.declared",
+        "every registered and eligible person has a need, unless a case keeps it back",
+        f"""
+        SELECT r.public_id FROM recipients_recipient r
+        JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.is_eligible AND a.criteria_id IN {IN_FORCE}
+        WHERE r.state = 'registered' AND NOT r.is_held
+          AND NOT EXISTS (SELECT 1 FROM recipients_need n WHERE n.recipient_id = r.id AND n.state <> 'closed')
+        """,  # noqa: S608
+    ),
+    from_sql(
+        "need.open",
+        "an open need belongs to a registered and eligible person whom no case keeps back",
+        f"""
+        SELECT n.public_id FROM recipients_need n JOIN recipients_recipient r ON r.id = n.recipient_id
+        LEFT JOIN recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}
+        WHERE n.state = 'open'
+          AND (r.state <> 'registered' OR r.is_held OR a.id IS NULL OR NOT a.is_eligible)
+        """,  # noqa: S608
+    ),
+    from_sql(
+        "need.turn",
+        "one device reaches a household before a second does: open needs know how many come before them at home",
+        f"""
+        SELECT n.public_id FROM recipients_need n
+        LEFT JOIN ({household_line("SELECT household_digest FROM recipients_recipient")}) t ON t.id = n.id
+        WHERE n.state = 'open' AND n.turn <> coalesce(t.turn, 0) AND NOT EXISTS (SELECT 1 FROM recipients_needdelta)
+        """,  # noqa: S608
     ),
     from_sql(
         "need.person",

@@ -49,7 +49,7 @@ def _elsewhere(handover: Handover, report: Report | None) -> HttpResponseRedirec
 
 def _context(drafting: Drafting, form: ReportForm) -> dict[str, object]:
     allocations = drafting.handover.allocations.filter(state=AllocationState.HANDED_OVER)
-    devices = allocations.select_related("device", "line", "need__recipient").order_by("need__rank_key", "pk")
+    devices = allocations.select_related("device", "line", "need__recipient").order_by("need__promised_rank", "pk")
     return {
         "form": form,
         "handover": drafting.handover,

@@ -1,0 +1,83 @@
+"""Where an open need stands in line: the household's turn, then points, then the draw's lot, then who came first.
+
+The points are those of the person's verdict by the criteria in force, so a new version moves everybody without a need being
+written. SQL that joins needs (n) with their verdicts (a) takes VERDICT and ORDER from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery
+
+from ksbb.territories.models import CITY_LENGTH
+from recipients.models import Assessment, Need, NeedClass
+from recipients.models.assessment import IN_FORCE
+from recipients.states import NeedState
+
+# Joins the verdict that counts to a need n; an open need's person always has one.
+VERDICT = (
+    f"JOIN recipients_assessment a ON a.recipient_id = n.recipient_id AND a.is_newest AND a.criteria_id IN {IN_FORCE}"
+)
+ORDER = "n.turn, a.points DESC, n.lot, n.id"
+# The same as one small number for lists of schools: smaller is more urgent, minus the points for the first of a household,
+# ten thousand more for each device that reaches a household before (the third and later ones stand with the third).
+PLACE_KEY = "(least(n.turn, 2) * 10000 - a.points)"
+
+
+def household_line(digests: str) -> str:
+    """SQL: need id and turn of every pupil's living need in the households that the sub-select `digests` gives.
+
+    Who was promised or brought a device stands before those who wait. A teacher's computer is the school's and counts in none.
+    """
+    return f"""
+    SELECT o.id, row_number() OVER (
+               PARTITION BY m.household_digest ORDER BY o.state = 'open', a.points DESC NULLS LAST, o.lot, o.id
+           ) - 1 AS turn
+    FROM recipients_recipient m
+    JOIN recipients_need o
+        ON o.recipient_id = m.id AND o.state <> 'closed' AND o.need_class = '{NeedClass.STUDENT_DEVICE}'
+    LEFT JOIN recipients_assessment a ON a.recipient_id = m.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}
+    WHERE m.household_digest <> '' AND m.household_digest IN ({digests})
+    """  # noqa: S608 - names of ours, values bound
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place among the open needs of the same class in the school and in the kota, from 1, and how many there are."""
+
+    in_school: int
+    of_school: int
+    in_city: int
+    of_city: int
+
+
+_PLACE = f"""
+WITH mine AS (
+    SELECT n.turn, -a.points AS minus, n.lot, n.id, n.school_id, n.need_class, left(n.region, {CITY_LENGTH}) AS city
+    FROM recipients_need n {VERDICT} WHERE n.id = %s AND n.state = 'open'
+)
+SELECT count(*) FILTER (WHERE n.school_id = m.school_id AND {{before}}) + 1, count(*) FILTER (WHERE n.school_id = m.school_id),
+       count(*) FILTER (WHERE {{before}}) + 1, count(*)
+FROM mine m
+JOIN recipients_need n ON n.need_class = m.need_class AND n.state = 'open'
+     AND n.region >= m.city AND n.region < m.city || '/'
+{VERDICT}
+HAVING count(*) > 0
+""".format(before="(n.turn, -a.points, n.lot, n.id) < (m.turn, m.minus, m.lot, m.id)")  # noqa: S608 - names of ours
+
+
+def place_of(need: Need) -> Place | None:
+    """None when the need is not open: who is promised a device stands in no line."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, [need.pk])
+        row = cursor.fetchone()
+    return Place(*row) if row else None
+
+
+def in_line(needs: QuerySet[Need]) -> QuerySet[Need]:
+    """The open ones among `needs`, with `points`, in the order in which they are served."""
+    verdict = Assessment.objects.newest().filter(recipient=OuterRef("recipient"))
+    points = Subquery(verdict.values("points")[:1], output_field=IntegerField())
+    return needs.filter(state=NeedState.OPEN).annotate(points=points).order_by("turn", F("points").desc(), "lot", "id")
