@@ -13,7 +13,7 @@ WHERE promised_rank IS NULL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recipients", "0006_ranks_follow_verdicts"),
+        ("recipients", "0007_ranks_follow_verdicts"),
     ]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD, elidable=True)]

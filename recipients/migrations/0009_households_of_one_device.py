@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recipients", "0007_only_the_promised_keep_a_rank"),
+        ("recipients", "0008_only_the_promised_keep_a_rank"),
     ]
 
     operations = [

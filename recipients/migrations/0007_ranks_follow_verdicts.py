@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("recipients", "0005_verdicts_by_version"),
+        ("recipients", "0006_verdicts_by_version"),
     ]
 
     operations = [
