@@ -6,15 +6,17 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
-from ksbb.imports.models import ImportRun
-from ksbb.imports.states import ImportState
 from recipients.models import CriteriaSet, NoticeSeen, Recipient
 from recipients.states import NeedState, RecipientState
 from schools.models import School
 
 # The privacy notice as it stands (templates/recipients/notice.html); who read an older one reads it again.
 NOTICE_EDITION = "2026-11"
+
+# The acts of the trail that make somebody an author of a version.
+WRITING_CRITERIA = ("criteria.drafted", "criteria.edited")
 
 
 class UnmaskPurpose(models.TextChoices):
@@ -35,8 +37,14 @@ def already_registered() -> str:
 
 
 def why_not_publish(criteria: CriteriaSet, actor: Actor) -> str | None:
-    if actor.user_id is not None and criteria.proposed_by_id == actor.user_id:
+    """Four eyes: neither who proposed it nor who wrote any of it."""
+    if actor.user_id is None:
+        return None
+    if criteria.proposed_by_id == actor.user_id:
         return _("Versi ini Anda sendiri yang mengusulkan. Penerbitan harus dilakukan koordinator lain.")
+    wrote = Event.objects.about(criteria).filter(action__in=WRITING_CRITERIA, user_id=actor.user_id)
+    if wrote.exists():
+        return _("Versi ini ikut Anda susun. Penerbitan harus dilakukan koordinator yang tidak ikut menyusunnya.")
     return None
 
 
@@ -58,16 +66,6 @@ def why_not_enter(actor: Actor) -> str | None:
     return _(
         "Baca dulu pemberitahuan privasi di portal, lalu nyatakan sudah membacanya. Sesudah itu data dapat dikirim."
     )
-
-
-def why_not_apply(run: ImportRun) -> str | None:
-    if run.state == ImportState.READ:
-        return _("Berkas ini masih diperiksa. Tunggu sebentar sampai hasilnya muncul.")
-    if run.state != ImportState.REHEARSED:
-        return _("Berkas ini sudah diterapkan atau dibatalkan. Muat ulang halamannya untuk melihat keadaannya.")
-    if not run.counts.get("new", 0) + run.counts.get("changed", 0):
-        return _("Tidak ada baris baru atau berubah yang dapat diterapkan.")
-    return None
 
 
 def why_not_withdraw(recipient: Recipient) -> str | None:

@@ -30,6 +30,12 @@ def people_of(organisation_id: int, permission: Permission) -> list[int]:
     return sorted(set(members.values_list("user_id", flat=True)))
 
 
+def everybody_who_may(permission: Permission) -> list[int]:
+    """User ids of all active members whose role grants `permission`, in whatever organisation."""
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
+    return sorted(set(Membership.objects.active().filter(role__in=roles).values_list("user_id", flat=True)))
+
+
 def watchers_over(code: str, role: Role) -> list[int]:
     """User ids of the active holders of `role` whose ground holds the area `code`."""
     parts = code.split(".")

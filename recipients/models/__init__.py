@@ -4,6 +4,7 @@ from recipients.models.appeal import Appeal, RankLetter
 from recipients.models.assessment import Assessment, CriteriaSet
 from recipients.models.case import DuplicateCase
 from recipients.models.checking import CheckAnswer, CheckBatch, CheckLine, CheckSource, OfficialFact
+from recipients.models.criteria_return import CriteriaReturn
 from recipients.models.draw import Draw
 from recipients.models.need import COUNTED, NO_LOT, Need, NeedClass, NeedDelta, NeedTally
 from recipients.models.notice import NoticeSeen
@@ -30,6 +31,7 @@ __all__ = [
     "CheckSource",
     "Circumstances",
     "Consent",
+    "CriteriaReturn",
     "CriteriaSet",
     "DeviceAccess",
     "Draw",
