@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "pgtrigger",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "ksbb.common",
     "ksbb.territories",
     "ksbb.authority",
@@ -189,9 +192,22 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- Uploaded files ----------------------------------------------------------------------------
+# A file stops by itself when more than `percent` of its rows, and at least `rows` of them, are people of other schools.
+IMPORT_ELSEWHERE_STOP = {"percent": env.int("KSBB_IMPORT_ELSEWHERE_PERCENT", default=20), "rows": 10}
+# Days for which the rows of a file that wait for a repair, and what undoing it needs, are kept sealed.
+IMPORT_ROWS_KEPT_DAYS = env.int("KSBB_IMPORT_ROWS_KEPT_DAYS", default=30)
+
 # --- Personal data -----------------------------------------------------------------------------
 # How long the identifying data of people who left the register are kept.
 RETENTION_DAYS = env.int("KSBB_RETENTION_DAYS", default=365)
+
+# --- Rank: the draw among equals, and appeals ---------------------------------------------------
+# So many hours the hash of a draw's seed is public before anybody may draw.
+DRAW_WAIT_HOURS = env.int("KSBB_DRAW_WAIT_HOURS", default=24)
+# Working days: after a letter within which parents may appeal, and after an appeal within which it is decided.
+APPEAL_FILING_DAYS = env.int("KSBB_APPEAL_FILING_DAYS", default=10)
+APPEAL_DECISION_DAYS = env.int("KSBB_APPEAL_DECISION_DAYS", default=10)
 
 # --- Messages ----------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -217,7 +233,46 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
     "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
+    "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
+    "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},
+    "checks-remind": {"task": "recipients.tasks.remind_of_checks", "schedule": 24 * 3600.0},
     "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
+}
+
+# --- Other offices -----------------------------------------------------------------------------
+# After how many days Disdukcapil and Dinsos are asked again, and how long their answer waits, sealed, for a decision.
+CHECK_AGAIN_AFTER_DAYS = env.int("KSBB_CHECK_AGAIN_AFTER_DAYS", default=90)
+CHECK_ANSWER_KEPT_DAYS = 7
+# Source → class of a live connection (recipients.checking.LiveCheck), e.g. {"dukcapil": "office.DukcapilCheck"}; none yet.
+LIVE_CHECKS: dict[str, str] = {}
+# The answer for a whole city is larger than a school's file.
+UPLOAD_MAX_ANSWER_BYTES = 25 * 1024 * 1024
+
+# --- Other systems: the API ----------------------------------------------------------------------
+API_TOKEN_MAX_DAYS = 365
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["ksbb.accounts.api_tokens.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["recipients.api.throttles.ReadThrottle", "recipients.api.throttles.WriteThrottle"],
+    # Per token.
+    "DEFAULT_THROTTLE_RATES": {"api-read": "240/min", "api-write": "30/min"},
+    "EXCEPTION_HANDLER": "recipients.api.problems.as_problem",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "KSBB Pendidikan",
+    "VERSION": "1",
+    "DESCRIPTION": "Data penerima dari sistem lain: kirim, periksa hasilnya, terapkan. Rinciannya ada di docs/api.md.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"ImportStateEnum": "ksbb.imports.states.ImportState"},
 }
 
 # --- Headers -----------------------------------------------------------------------------------

@@ -27,3 +27,6 @@ WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # the finders serve, nothing is collected here
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+# Whoever tries the demo draws at once.
+DRAW_WAIT_HOURS = env.int("KSBB_DRAW_WAIT_HOURS", default=0)

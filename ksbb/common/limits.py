@@ -1,0 +1,55 @@
+"""How often one address may ask: for the pages that everybody may send something to.
+
+Windows of fixed length in the cache; the client's address is the one that our own proxies tell (never a header that the
+client writes), and the cache holds only its keyed hash. Without a cache nobody is refused: what is behind these pages does
+not rest on the limit alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from allauth.core.internal.ratelimit import get_ip
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from redis.exceptions import RedisError
+
+from ksbb.common import sealing
+
+View = Callable[..., HttpResponse]
+
+
+def wait_for(request: HttpRequest, name: str, *, amount: int, seconds: int) -> int:
+    """Count one request of this client for `name`; the seconds to wait when there were more than `amount`, otherwise 0."""
+    now = int(time.time())
+    window = now // seconds
+    client = sealing.digest("client", get_ip(request)).hex()[:24]
+    key = f"limit:{name}:{window}:{client}"
+    try:
+        cache.add(key, 0, timeout=seconds + 5)
+        count = cache.incr(key)
+    except (RedisError, ValueError):
+        return 0
+    return 0 if count <= amount else (window + 1) * seconds - now
+
+
+def limited(
+    name: str, *, amount: int, seconds: int, methods: frozenset[str] = frozenset({"POST"})
+) -> Callable[[View], View]:
+    """A view that one client may ask `amount` times in `seconds` with one of `methods`; then 429 with Retry-After."""
+
+    def decorate(view: Callable[Concatenate[Any, ...], HttpResponse]) -> View:
+        @wraps(view)
+        def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            wait = wait_for(request, name, amount=amount, seconds=seconds) if request.method in methods else 0
+            if wait:
+                return render(request, "429.html", status=429, headers={"Retry-After": str(wait)})  # type: ignore[call-arg]
+            return view(request, *args, **kwargs)
+
+        return asked
+
+    return decorate

@@ -1,0 +1,42 @@
+"""Open the seed, and give a lot to every need that has none yet, in one statement."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.utils import timezone
+
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common import sealing
+from ksbb.common.refusals import refuse_if
+from ksbb.common.states import move
+from recipients.draws import LotOf
+from recipients.models import NO_LOT, Draw, Need
+from recipients.rank_policies import why_not_draw_lots
+from recipients.states import DRAW_MOVES, DrawState, NeedState
+
+# A promised need takes part too: when its donor withdraws it stands in line with its own lot.
+DRAWN = (NeedState.OPEN, NeedState.RESERVED, NeedState.DELIVERED)
+
+
+@transaction.atomic
+def draw_lots(*, draw: Draw, actor: Actor) -> Draw:
+    """Another coordinator than the one who committed (Q24), and only after the commitment was public long enough.
+
+    A lot is for life: no later draw changes it, so that nobody can draw until it pleases. Who comes later waits behind for
+    the next draw. Of two who draw at once one gets StaleState.
+    """
+    actor.must(Permission.DRAW_HOLD)
+    refuse_if(why_not_draw_lots(draw, actor))
+    seed = sealing.unseal(draw.seed_sealed)
+    now = timezone.now()
+    move(draw, DrawState.DRAWN, DRAW_MOVES, seed=seed, drawn_at=now, drawn_by_id=actor.user_id or 0)
+    tickets = Need.objects.filter(state__in=DRAWN, lot=NO_LOT).update(
+        lot=LotOf(Value(seed), F("public_id")), updated_at=now
+    )
+    Draw.objects.filter(pk=draw.pk).update(tickets=tickets)
+    draw.tickets = tickets
+    trail.record("draw.drawn", draw, actor=actor, tickets=tickets)
+    return draw
