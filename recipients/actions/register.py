@@ -17,6 +17,7 @@ from ksbb.common import sealing
 from ksbb.common.copying import copy_rows, take_ids
 from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from recipients.actions.assess import assess
+from recipients.actions.open_likeness_cases import open_likeness_cases
 from recipients.models import Circumstances, Consent, Identity, Recipient
 from recipients.models.recipient import registration_only
 from recipients.names import mother_digest, name_key
@@ -52,6 +53,7 @@ def register(
     ids = write_registrations([(school, person) for person in people], actor=actor, import_run_id=import_run_id)
     if import_run_id is None:
         trail.record_many("recipient.registered", list(Recipient.objects.filter(pk__in=ids)), actor=actor)
+    open_likeness_cases(recipient_ids=ids, actor=actor)
     assess(recipient_ids=ids)
     return ids
 

@@ -1,0 +1,91 @@
+"""People who have just been registered and resemble somebody who is registered already: held, and a case for the Sudin."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.common import sealing
+from recipients.actions.open_cases import DROP_LATE
+from recipients.case_policies import due_on
+from recipients.likeness import Claimant, Likeness, alike
+from recipients.models import DuplicateCase, Recipient
+from recipients.resemblance import Traits
+
+# More of them would not help to decide.
+_CASES_A_PERSON = 3
+
+# A pair has one case for ever: what was decided once is not asked again.
+_OPEN = """
+INSERT INTO recipients_duplicatecase
+    (public_id, created_at, updated_at, kind, state, holder_id, holder_region, claimant_id, claimant_school_id, region,
+     claim_sealed, evidence, due_on, opened_by_id, outcome, ground, note_sealed)
+SELECT gen_random_uuid(), %(now)s, %(now)s, 'likeness', 'open', h.id, h.region, c.id, c.school_id, c.region, '',
+       p.evidence, %(due)s, %(user)s, '', '', ''
+FROM unnest(%(holders)s::bigint[], %(claimants)s::bigint[], %(evidence)s::jsonb[]) AS p(holder, claimant, evidence)
+JOIN recipients_recipient h ON h.id = p.holder AND h.state = 'registered'
+JOIN recipients_recipient c ON c.id = p.claimant AND c.state = 'registered'
+ORDER BY c.id, h.id
+ON CONFLICT (holder_id, claimant_id) WHERE kind = 'likeness' DO NOTHING
+RETURNING id
+"""
+
+
+@transaction.atomic
+def open_likeness_cases(*, recipient_ids: Sequence[int], actor: Actor) -> list[int]:
+    """The new cases, none for most. The later registration of a pair is the claimant and is held; callers assess afterwards.
+
+    One statement looks for all of them, over all schools and among themselves.
+    """
+    pairs = _pairs(alike([_claimant(one) for one in _registered(recipient_ids)]))
+    if not pairs:
+        return []
+    values = {
+        "now": timezone.now(),
+        "due": due_on(),
+        "user": actor.user_id,
+        "holders": [holder for holder, _claimant in pairs],
+        "claimants": [claimant for _holder, claimant in pairs],
+        "evidence": [json.dumps(likeness.evidence) for likeness in pairs.values()],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, values)
+        opened = [row[0] for row in cursor.fetchall()]
+        cursor.execute(DROP_LATE, [opened])
+    cases = list(DuplicateCase.objects.filter(pk__in=opened).order_by("pk"))
+    Recipient.objects.filter(cases_claimed__in=cases).update(is_held=True, updated_at=timezone.now())
+    trail.record_many("case.opened", cases, actor=actor, kind=DuplicateCase.Kind.LIKENESS.value)
+    return [case.pk for case in cases]
+
+
+def _registered(recipient_ids: Sequence[int]) -> list[Recipient]:
+    columns = ("name_key", "sex", "birth_date", "mother_digest", "household_digest", "village", "nik_sealed")
+    return list(Recipient.objects.registered().filter(pk__in=recipient_ids).only(*columns).order_by("pk"))
+
+
+def _claimant(person: Recipient) -> Claimant:
+    traits = Traits(
+        name_key=person.name_key,
+        sex=person.sex,
+        birth_date=person.birth_date,
+        mother_digest=bytes(person.mother_digest),
+        household_digest=bytes(person.household_digest),
+        village=person.village,
+        nik=sealing.unseal(person.nik_sealed),
+    )
+    return Claimant(person.pk, traits, recipient_id=person.pk)
+
+
+def _pairs(found: Sequence[Likeness]) -> dict[tuple[int, int], Likeness]:
+    """(holder, claimant) → likeness: the earlier and the later registration, each pair once, the likest few of a claimant."""
+    pairs: dict[tuple[int, int], Likeness] = {}
+    for likeness in sorted(found, key=lambda one: -one.score):
+        holder, claimant = sorted((likeness.number, likeness.recipient_id))
+        if sum(known == claimant for _holder, known in pairs) < _CASES_A_PERSON:
+            pairs[holder, claimant] = likeness
+    return pairs
