@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,8 +11,8 @@ from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
-from recipients.models import CriteriaSet, NoticeSeen, Recipient
-from recipients.states import NeedState, RecipientState
+from recipients.models import CriteriaSet, DuplicateCase, NoticeSeen, Recipient
+from recipients.states import AppealState, CaseState, NeedState, RecipientState
 from schools.models import School
 
 # The privacy notice as it stands (templates/recipients/notice.html); who read an older one reads it again.
@@ -80,6 +81,19 @@ def why_not_apply(run: ImportRun) -> str | None:
     return None
 
 
+def why_not_consent(recipient: Recipient) -> str | None:
+    """Why no consent can be recorded for this person."""
+    if recipient.state != RecipientState.REGISTERED:
+        return _("Orang ini sudah tidak terdaftar, jadi persetujuannya tidak dicatat lagi.")
+    return None
+
+
+def why_not_withdraw_consent(recipient: Recipient) -> str | None:
+    if not recipient.circumstances.consent_given:
+        return _("Tidak ada persetujuan yang tercatat untuk orang ini.")
+    return why_not_consent(recipient)
+
+
 def why_not_withdraw(recipient: Recipient) -> str | None:
     if recipient.state != RecipientState.REGISTERED:
         return _("Penerima ini sudah tidak terdaftar.")
@@ -88,4 +102,21 @@ def why_not_withdraw(recipient: Recipient) -> str | None:
             "Gawai untuk penerima ini sudah dijanjikan atau diserahkan. Batalkan dulu jadwal serah terimanya bersama "
             "donatur, lalu tarik pendaftarannya."
         )
+    return None
+
+
+def why_not_erase(recipient: Recipient) -> str | None:
+    """Why the personal data cannot be erased now: a device is on its way, or an office still has to decide."""
+    if recipient.erased_at is not None:
+        return _("Data pribadi orang ini sudah dihapus.")
+    if recipient.needs.filter(state__in=[NeedState.RESERVED, NeedState.DELIVERED]).exists():
+        return _(
+            "Gawai untuk orang ini sudah dijanjikan, atau serah terimanya belum diperiksa. Batalkan dulu jadwalnya bersama "
+            "donatur, atau tunggu sampai laporannya diputuskan."
+        )
+    if recipient.appeals.filter(state=AppealState.OPEN).exists():
+        return _("Sanggahan tentang orang ini belum diputuskan. Tunggu putusannya, lalu hapus.")
+    open_cases = DuplicateCase.objects.filter(state=CaseState.OPEN)
+    if open_cases.filter(Q(holder=recipient) | Q(claimant=recipient)).exists():
+        return _("Suku Dinas masih memeriksa data orang ini. Tunggu putusannya, lalu hapus.")
     return None

@@ -30,6 +30,7 @@ class EndReason(models.TextChoices):
     MOVED = "moved", _("pindah ke sekolah lain")
     GRADUATED = "graduated", _("lulus")
     MISTAKE = "mistake", _("salah dimasukkan")
+    ASKED = "asked", _("diminta orangnya atau walinya")
 
 
 END_STATES: dict[str, str] = {
@@ -37,6 +38,7 @@ END_STATES: dict[str, str] = {
     EndReason.MOVED: RecipientState.MOVED,
     EndReason.GRADUATED: RecipientState.GRADUATED,
     EndReason.MISTAKE: RecipientState.WITHDRAWN,
+    EndReason.ASKED: RecipientState.WITHDRAWN,
 }
 
 

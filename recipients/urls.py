@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recipients.views import admitting, criteria, leaving, notice, people, registering, ticklist, uploading
+from recipients.views import admitting, consent, criteria, erasing, leaving, notice, people, registering, ticklist, uploading
 
 app_name = "recipients"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("penerima/sekolah/<str:npsn>/terima/", admitting.school_admit, name="school_admit"),
     path("penerima/<uuid:public_id>/", people.recipient_detail, name="recipient_detail"),
     path("penerima/<uuid:public_id>/tarik/", leaving.recipient_withdraw, name="recipient_withdraw"),
+    path("penerima/<uuid:public_id>/persetujuan/", consent.recipient_consent, name="recipient_consent"),
+    path("penerima/<uuid:public_id>/persetujuan/tarik/", consent.consent_withdraw, name="consent_withdraw"),
+    path("penerima/<uuid:public_id>/hapus/", erasing.recipient_erase, name="recipient_erase"),
     path("penerima/<uuid:public_id>/identitas/", leaving.identity_unmask, name="identity_unmask"),
     path("kriteria/", criteria.criteria_list, name="criteria_list"),
     path("kriteria/<uuid:public_id>/", criteria.criteria_detail, name="criteria_detail"),

@@ -33,6 +33,8 @@ WORDS: dict[str, str | Promise] = {
     "recipient.graduated": _("Mencatat kelulusan"),
     "consent.withdrawn": _("Mencatat persetujuan ditarik"),
     "recipient.erased": _("Menghapus data pribadi"),
+    "consent.withdrawn": _("Mencatat persetujuan ditarik"),
+    "recipient.erased": _("Menghapus data pribadi"),
     "notice.read": _("Membaca pemberitahuan privasi edisi %(edition)s"),
     "case.opened": _("Membuka kasus data ganda"),
     "case.decided": _("Memutuskan kasus data ganda"),

@@ -20,3 +20,11 @@ class WithdrawForm(forms.Form):
 
 class UnmaskForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Untuk keperluan"), choices=UnmaskPurpose.choices)
+
+
+class EraseForm(forms.Form):
+    """One tick between a slip of the hand and what cannot be undone."""
+
+    asked = forms.BooleanField(
+        label=_("Orangnya, atau orang tua atau walinya, meminta datanya dihapus, dan saya sudah memastikannya")
+    )

@@ -33,6 +33,14 @@ def number_field(label: Any, length: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=length + 8, widget=widget, **kwargs)
 
 
+def a_name(typed: str) -> str:
+    """The name with single blanks; raises ValidationError for what is no name."""
+    name = " ".join(typed.split())
+    if not any(map(str.isalpha, name)) or not _ODD.isdisjoint(name):
+        raise ValidationError(gettext("Nama memuat tanda yang bukan huruf. Tulis nama lengkap sesuai kartu keluarga."))
+    return name
+
+
 class PersonForm(forms.Form):
     """What both kinds have. `groups` says in which order the page shows the fields."""
 
@@ -60,6 +68,12 @@ class PersonForm(forms.Form):
     )
     consent = forms.BooleanField(required=False)
     consent_on = day_field(_("Tanggal persetujuan"), required=False)
+    consent_uses = forms.MultipleChoiceField(
+        label=_("Selain pendaftaran dan penyaluran gawai, juga menyetujui"),
+        choices=[choice for choice in Consent.Purpose.choices if choice[0] != Consent.Purpose.REGISTRATION],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,12 +84,7 @@ class PersonForm(forms.Form):
         return [(title, [self[name] for name in names]) for title, names in self.groups]
 
     def clean_full_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["full_name"]).split())
-        if not any(map(str.isalpha, name)) or not _ODD.isdisjoint(name):
-            raise ValidationError(
-                gettext("Nama memuat tanda yang bukan huruf. Tulis nama lengkap sesuai kartu keluarga.")
-            )
-        return name
+        return a_name(self.cleaned_data["full_name"])
 
     def clean_birth_date(self) -> date:
         born: date = self.cleaned_data["birth_date"]
@@ -112,7 +121,13 @@ class PersonForm(forms.Form):
     def _consent(self, relation: str) -> dict[str, Any] | None:
         if not self.cleaned_data["consent"]:
             return None
-        return {"relation": relation, "given_on": self.cleaned_data["consent_on"] or timezone.localdate()}
+        told = self.cleaned_data
+        return {
+            "relation": relation,
+            "given_on": told["consent_on"] or timezone.localdate(),
+            "giver": told.get("consent_giver", ""),
+            "purposes": [Consent.Purpose.REGISTRATION.value, *told["consent_uses"]],
+        }
 
     def _told(self) -> dict[str, Any]:
         """Columns of Circumstances; what was left empty keeps its default."""
@@ -134,7 +149,7 @@ class StudentForm(PersonForm):
                 "household_aided",
             ),
         ),
-        (_("Persetujuan orang tua atau wali"), ("consent", "consent_by", "consent_on")),
+        (_("Persetujuan orang tua atau wali"), ("consent", "consent_giver", "consent_by", "consent_on", "consent_uses")),
     )  # fmt: skip
     circumstances = (
         "device_access", "household_devices", "household_learners", "has_kip", "has_kjp", "has_kps", "dtsen_decile",
@@ -173,6 +188,12 @@ class StudentForm(PersonForm):
     has_disability = forms.BooleanField(label=_("Penyandang disabilitas"), required=False)
     is_returning = forms.BooleanField(label=_("Kembali bersekolah lewat PKBM"), required=False)
     household_aided = forms.BooleanField(label=_("Keluarganya sudah pernah menerima gawai"), required=False)
+    consent_giver = forms.CharField(
+        label=_("Nama yang menyetujui"),
+        required=False,
+        max_length=150,
+        help_text=_("Seperti tertulis di surat persetujuan; disimpan tersandi."),
+    )
     consent_by = forms.ChoiceField(
         label=_("Yang menyetujui"),
         required=False,
@@ -188,6 +209,12 @@ class StudentForm(PersonForm):
         return self._checked(
             identity.check_nisn(self.cleaned_data["nisn"], birth_date=self.cleaned_data.get("birth_date"))
         )
+
+    def clean_consent_giver(self) -> str:
+        typed: str = self.cleaned_data["consent_giver"]
+        if self.cleaned_data.get("consent") and not typed.strip():
+            raise ValidationError(gettext("Isi nama orang tua atau wali yang menyetujui."))
+        return a_name(typed) if typed.strip() else ""
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -223,7 +250,7 @@ class TeacherForm(PersonForm):
         (_("Guru"), ("full_name", "sex", "birth_date", "nik", "nuptk", "phone")),
         (_("Laptop atau PC"), ("device_access",)),
         (_("Pekerjaan"), ("employment", "service_years", "teaches_programme", "income_band")),
-        (_("Persetujuan"), ("consent", "consent_on")),
+        (_("Persetujuan"), ("consent", "consent_on", "consent_uses")),
     )
     circumstances = ("device_access", "employment", "service_years", "teaches_programme", "income_band")
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import Actor
@@ -171,6 +172,11 @@ class Recipient(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or that it was erased: what a page or a letter says of this person."""
+        return self.full_name or gettext("data pribadi sudah dihapus")
 
     @property
     def nik_last4(self) -> str:

@@ -20,7 +20,7 @@ from recipients.forms.listing import RecipientFilter, conceal, reveal
 from recipients.models import Assessment, Need, Recipient
 from recipients.models.recipient import RecipientQuerySet
 from recipients.ranking import place_of
-from recipients.states import NeedState
+from recipients.states import NeedState, RecipientState
 from recipients.views import telling
 
 PAGE_SIZE = 30
@@ -59,9 +59,12 @@ def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     recipient = get_object_or_404(people, public_id=public_id)
     verdict = recipient.verdicts[0] if recipient.verdicts else None  # type: ignore[attr-defined]
     need = recipient.living[0] if recipient.living else None  # type: ignore[attr-defined]
+    is_own = recipient.school.organisation_id == request.actor.organisation_id
     context = {
         "recipient": recipient,
-        "is_own": recipient.school.organisation_id == request.actor.organisation_id,
+        "is_own": is_own,
+        "is_registered": recipient.state == RecipientState.REGISTERED,
+        "consent": telling.consent(recipient, is_own=is_own),
         "person": telling.person(recipient),
         "situation": telling.situation(recipient),
         "assessment": verdict,

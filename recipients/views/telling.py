@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from ksbb.common import sealing
 from recipients.identity import mask
-from recipients.models import DeviceAccess, Recipient, RecipientKind
+from recipients.models import Consent, DeviceAccess, Internet, Recipient, RecipientKind
 from recipients.states import EndReason
 
 Facts = list[tuple[str, object]]
@@ -61,6 +61,8 @@ def situation(recipient: Recipient) -> Facts:
             facts.append(
                 (_("Di rumah"), text % {"devices": told.household_devices, "learners": told.household_learners})
             )
+        if told.internet != Internet.UNKNOWN:
+            facts.append((_("Internet di rumah"), told.get_internet_display()))
         facts.append((_("Penghasilan orang tua/wali"), told.get_income_band_display()))
         facts.append((_("Desil DTSEN"), told.dtsen_decile or _("tidak diketahui")))
         facts.append((_("Keterangan lain"), ", ".join(_marks(told)) or _("tidak ada")))
@@ -69,16 +71,25 @@ def situation(recipient: Recipient) -> Facts:
         years = told.service_years
         facts.append((_("Masa kerja"), ngettext("%(years)s tahun", "%(years)s tahun", years) % {"years": years}))
         facts.append((_("Penghasilan"), told.get_income_band_display()))
-    return [*facts, (_("Persetujuan"), _consent(recipient))]
+    return facts
 
 
 def _marks(told: Model) -> list[str]:
     return [str(told._meta.get_field(name).verbose_name) for name in _MARKS if getattr(told, name)]  # type: ignore[union-attr]
 
 
-def _consent(recipient: Recipient) -> str:
-    consent = getattr(recipient, "consent", None)
-    if consent is None:
-        return _("belum dicatat")
-    words = {"who": consent.get_relation_display(), "day": date_format(consent.given_on, "j F Y")}
-    return _("oleh %(who)s, %(day)s") % words
+def consent(recipient: Recipient, *, is_own: bool) -> Facts:
+    """Who agreed to what; nothing where none is recorded. The name is for the own school only."""
+    given: Consent | None = getattr(recipient, "consent", None)
+    if given is None:
+        return []
+    who = given.get_relation_display()
+    if is_own and given.giver_sealed:
+        who = f"{sealing.unseal(given.giver_sealed)} ({who})"
+    uses = [str(label) for value, label in Consent.Purpose.choices if value in given.purposes]
+    return [
+        (_("Oleh"), who),
+        (_("Tanggal"), date_format(given.given_on, "j F Y")),
+        (_("Bentuk"), given.get_medium_display()),
+        (_("Untuk"), "; ".join(uses)),
+    ]

@@ -179,6 +179,9 @@ TABLE: dict[str, Rule] = {
     "recipients:recipient_withdraw": thing(
         of("recipient"), ok={"principal"}, no=OFFICERS | {"school_operator"}, post=True
     ),
+    "recipients:recipient_consent": thing(of("recipient"), ok=SCHOOL, no=OFFICERS, post=True),
+    "recipients:consent_withdraw": thing(of("recipient"), ok=SCHOOL, no=OFFICERS, post=True),
+    "recipients:recipient_erase": thing(of("recipient"), ok={"principal"}, no=OFFICERS | {"school_operator"}, post=True),
     "recipients:identity_unmask": thing(
         of("recipient"), ok={"principal"}, no=OFFICERS | {"school_operator"}, only_post=True
     ),

@@ -32,6 +32,7 @@ SITI = {
     "dtsen_decile": "2",
     "income_band": "lt_500k",
     "consent": "on",
+    "consent_giver": "Ibu Rekaan",
     "consent_by": "mother",
     "consent_on": "2026-07-01",
 }
