@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from recipients import imports
+from recipients import answers, imports
 from recipients.actions.fold_tallies import fold_tallies
+from recipients.actions.remind_checks import remind_checks
 
 
 @shared_task
@@ -22,6 +23,33 @@ def finish_import(public_id: str) -> None:
 def resume_imports() -> int:
     """What a kill or a broken broker left is done now."""
     return imports.resume()
+
+
+@shared_task
+def rehearse_answer(public_id: str) -> None:
+    answers.rehearse(public_id)
+
+
+@shared_task
+def answer_check(public_id: str) -> None:
+    answers.finish(public_id)
+
+
+@shared_task
+def ask_office(public_id: str, user_id: int) -> None:
+    answers.ask_live(public_id, user_id)
+
+
+@shared_task
+def resume_answers() -> int:
+    """Answer files that a killed worker left, or that nobody decided about."""
+    return answers.resume()
+
+
+@shared_task
+def remind_of_checks() -> int:
+    """Once a day: a quarter has gone by since Disdukcapil or Dinsos last answered."""
+    return remind_checks()
 
 
 @shared_task

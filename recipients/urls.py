@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from recipients.views import admitting, consent, criteria, erasing, leaving, notice, people, registering, ticklist, uploading
+from recipients.views import (
+    admitting,
+    answering,
+    checking,
+    consent,
+    criteria,
+    erasing,
+    facts,
+    leaving,
+    notice,
+    people,
+    registering,
+    ticklist,
+    uploading,
+)
 
 app_name = "recipients"
 
@@ -22,6 +36,17 @@ urlpatterns = [
     path("penerima/<uuid:public_id>/persetujuan/tarik/", consent.consent_withdraw, name="consent_withdraw"),
     path("penerima/<uuid:public_id>/hapus/", erasing.recipient_erase, name="recipient_erase"),
     path("penerima/<uuid:public_id>/identitas/", leaving.identity_unmask, name="identity_unmask"),
+    path("penerima/<uuid:public_id>/keterangan/", facts.fact_review, name="fact_review"),
+    path("pemeriksaan/", checking.check_list, name="check_list"),
+    path("pemeriksaan/baru/", checking.check_create, name="check_create"),
+    path("pemeriksaan/keterangan/", facts.fact_list, name="fact_list"),
+    path("pemeriksaan/<uuid:public_id>/", checking.check_detail, name="check_detail"),
+    path("pemeriksaan/<uuid:public_id>/unduh/", checking.check_download, name="check_download"),
+    path("pemeriksaan/<uuid:public_id>/batal/", checking.check_cancel, name="check_cancel"),
+    path("pemeriksaan/<uuid:public_id>/tanya/", answering.check_ask, name="check_ask"),
+    path("pemeriksaan/<uuid:public_id>/jawaban/", answering.check_answer, name="check_answer"),
+    path("pemeriksaan/<uuid:public_id>/jawaban/terapkan/", answering.answer_apply, name="answer_apply"),
+    path("pemeriksaan/<uuid:public_id>/jawaban/tolak/", answering.answer_refuse, name="answer_refuse"),
     path("kriteria/", criteria.criteria_list, name="criteria_list"),
     path("kriteria/<uuid:public_id>/", criteria.criteria_detail, name="criteria_detail"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TONES: dict[str, frozenset[str]] = {
     # Someone is waited for.
-    "waiting": frozenset({"open", "proposed", "submitted", "returned", "rehearsed", "planned", "damaged"}),
+    "waiting": frozenset({"exported", "open", "proposed", "submitted", "returned", "rehearsed", "planned", "damaged"}),
     # On its way.
     "info": frozenset(
         {
@@ -13,7 +13,7 @@ TONES: dict[str, frozenset[str]] = {
         }
     ),
     # Proven or in force.
-    "good": frozenset({"met", "verified", "published", "in_use", "applied"}),
+    "good": frozenset({"answered", "met", "verified", "published", "in_use", "applied"}),
     # Said no to, or gone.
     "bad": frozenset({"rejected", "refuted", "refused", "lost", "stolen"}),
     # Over, or not begun.

@@ -17,7 +17,8 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
-from recipients.models import CriteriaSet, Recipient
+from recipients.exchange import due_checks
+from recipients.models import CheckAnswer, CriteriaSet, OfficialFact, Recipient
 from recipients.states import CriteriaState
 from schools.models import School
 from verification.models import Report
@@ -88,6 +89,28 @@ def _unfinished_recipients(actor: Actor) -> Tasks:
             _("Unggah berkas Dapodik atau isi formulir satu per satu."),
             reverse("recipients:import_upload") if actor.may(Permission.RECIPIENT_IMPORT) else url,
         )
+
+
+def _facts_to_look_at(actor: Actor) -> Tasks:
+    """What Disdukcapil said of the own people; the school looks, nothing happens by itself."""
+    yield from _some(
+        OfficialFact.objects.visible_to(actor).alarming().count(),
+        _("Periksa NIK yang bermasalah"),
+        _("Menurut Disdukcapil NIK-nya tidak ditemukan, atau orangnya tercatat meninggal atau pindah."),
+        reverse("recipients:fact_list"),
+    )
+
+
+def _checks(actor: Actor) -> Tasks:
+    """Lists for Disdukcapil and Dinsos: answers to decide about, and the quarter that has gone by."""
+    waiting = CheckAnswer.objects.visible_to(actor).filter(state=ImportState.REHEARSED).count()
+    url = reverse("recipients:check_list")
+    yield from _some(
+        waiting, _("Jawaban instansi siap diterapkan"), _("Lihat hasil pemeriksaannya, lalu terapkan atau tolak."), url
+    )
+    for due in due_checks(actor.oversees):
+        told = _("Sebagian wilayah Anda belum diperiksa dalam tiga bulan terakhir.")
+        yield Task(_("Periksa ulang ke %(source)s") % {"source": due.source.label}, told, url, tone=CALM)
 
 
 def _to_schedule(actor: Actor) -> Tasks:
@@ -213,6 +236,8 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.HANDOVER_SCHEDULE, _to_schedule),
     (Permission.RECIPIENT_IMPORT, _imports),
     (Permission.RECIPIENT_REGISTER, _unfinished_recipients),
+    (Permission.RECIPIENT_REGISTER, _facts_to_look_at),
+    (Permission.CHECK_EXCHANGE, _checks),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),
     (Permission.FIGURES_VIEW, _late),

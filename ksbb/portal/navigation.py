@@ -58,6 +58,7 @@ WORK = (
     Place("donations:handover_list", _("Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
     Place("verification:report_list", _("Laporan"), "clipboard-check", Permission.REPORT_VIEW),
     Place("recipients:criteria_list", _("Kriteria"), "sliders", Permission.CRITERIA_VIEW),
+    Place("recipients:check_list", _("Pemeriksaan"), "patch-check", Permission.CHECK_EXCHANGE),
     Place("audit:event_list", _("Jejak"), "clock-history", Permission.TRAIL_VIEW),
     Place("accounts:member_list", _("Anggota"), "person-badge", Permission.MEMBER_VIEW),
 )

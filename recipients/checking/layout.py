@@ -50,6 +50,10 @@ class Layout:
         text = text_of(cell).casefold().removeprefix("desil ").strip()
         return self.words.get(text)
 
+    def word_of(self, value: str) -> str:
+        """The first word for the value."""
+        return next(word for word, meant in self.words.items() if meant == value)
+
 
 LAYOUTS: dict[str, Layout] = {
     "dukcapil": Layout(

@@ -6,6 +6,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import Actor
@@ -219,3 +221,16 @@ class OfficialFact(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.recipient_id} {self.name}"
+
+    @property
+    def said(self) -> str:
+        """The office's word: “tercatat pindah”, “desil 3”."""
+        if self.name == self.Name.NIK_STATUS:
+            return str(self.NikStatus(self.value).label)
+        return gettext("desil %(decile)s") % {"decile": self.value} if self.value else gettext("tidak ada di DTSEN")
+
+    @property
+    def sentence(self) -> str:
+        """“Disdukcapil (NIK): tercatat pindah dari Jakarta (per 1 Oktober 2026)”."""
+        words = {"source": self.get_source_display(), "said": self.said, "day": date_format(self.as_of, "j F Y")}
+        return gettext("%(source)s: %(said)s (per %(day)s)") % words
