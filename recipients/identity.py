@@ -40,11 +40,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A number as digits only (`""` where there is none or it cannot be trusted), and what was found."""
+    """A number as digits only (`""` where there is none or it cannot be trusted), and what was found.
+
+    `questions` are doubts that only who holds the papers can settle: `value` holds only if each is answered with yes.
+    """
 
     value: str = ""
     problems: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    questions: tuple[Finding, ...] = ()
 
 
 def mask(number: str) -> str:
@@ -72,7 +76,10 @@ def check_nik(
     family_card: CellValue = None,
     home_province: str = HOME_PROVINCE,
 ) -> Checked:
-    """A NIK by shape, and against sex, birth date and No KK where they are known."""
+    """A NIK by shape, and against sex, birth date and No KK where they are known.
+
+    One that says another sex or birth date is asked about: a few are issued that way, most are typing slips.
+    """
     if lost_digits(value):
         return _refused("nik_digits_lost", _lost("NIK"))
     nik = digits(value)
@@ -80,7 +87,7 @@ def check_nik(
         return _refused("nik_empty", _("NIK kosong. Isi NIK 16 angka sesuai kartu keluarga."))
     if wrong := _wrong_length("NIK", nik, 16):
         return _refused("nik_shape", wrong)
-    problems = [*_shape_problems(nik), *_cross_problems(nik, sex, birth_date)]
+    problems = _shape_problems(nik)
     if digits(family_card) == nik:
         problems.append(
             Finding(
@@ -89,18 +96,25 @@ def check_nik(
                 % {"nik": mask(nik)},
             )
         )
-    warnings = () if nik.startswith(home_province) or problems else (_elsewhere(nik),)
-    return Checked("" if problems else nik, tuple(problems), warnings)
+    if problems:
+        return Checked(problems=tuple(problems))
+    warnings = () if nik.startswith(home_province) else (_elsewhere(nik),)
+    return Checked(nik, (), warnings, _doubts(nik, sex, birth_date))
 
 
 def check_nisn(value: CellValue, *, birth_date: date | None = None) -> Checked:
-    """A NISN by shape; may be empty. Seven to nine digits have lost their zeros: a problem that names the repair."""
+    """A NISN by shape; may be empty. With nine digits it is offered with a zero in front and asked about, never just padded.
+
+    Seven or eight digits have lost more than one: a problem that names the repair.
+    """
     nisn = digits(value)
     if not nisn or not nisn.strip("0"):
         return Checked()
     if lost_digits(value) or not nisn.isdecimal():
         return _refused("nisn_shape", _("NISN harus 10 angka. Periksa NISN di Dapodik, lalu perbaiki."))
-    if 7 <= len(nisn) <= 9:
+    if len(nisn) == 9:
+        return Checked(f"0{nisn}", (), _nisn_warnings(f"0{nisn}", birth_date), (_zero_in_front(nisn),))
+    if 7 <= len(nisn) <= 8:
         return _refused(
             "nisn_zero_lost",
             _(
@@ -111,16 +125,33 @@ def check_nisn(value: CellValue, *, birth_date: date | None = None) -> Checked:
         )
     if wrong := _wrong_length("NISN", nisn, 10):
         return _refused("nisn_shape", wrong)
-    warnings: tuple[Finding, ...] = ()
-    if birth_date and nisn[:3] not in (f"{birth_date.year % 1000:03d}", f"3{birth_date.year % 100:02d}"):
-        warnings = (
-            Finding(
-                "nisn_year",
-                _("Awal NISN %(nisn)s tidak cocok dengan tahun lahir %(year)s. Periksa keduanya.")
-                % {"nisn": mask(nisn), "year": birth_date.year},
-            ),
-        )
-    return Checked(nisn, (), warnings)
+    return Checked(nisn, (), _nisn_warnings(nisn, birth_date))
+
+
+def _nisn_warnings(nisn: str, birth_date: date | None) -> tuple[Finding, ...]:
+    if not birth_date or nisn[:3] in (f"{birth_date.year % 1000:03d}", f"3{birth_date.year % 100:02d}"):
+        return ()
+    text = _("Awal NISN %(nisn)s tidak cocok dengan tahun lahir %(year)s. Periksa keduanya.")
+    return (Finding("nisn_year", text % {"nisn": mask(nisn), "year": birth_date.year}),)
+
+
+def _zero_in_front(nisn: str) -> Finding:
+    text = _(
+        "NISN ini hanya 9 angka (%(nisn)s); angka 0 di depannya tampaknya hilang di Excel. Apakah maksudnya 0%(nisn)s?"
+    )
+    return Finding("nisn_zero", text % {"nisn": f"•••••{nisn[-4:]}"})
+
+
+def check_family_card(value: CellValue) -> Checked:
+    """A No KK is 16 digits like a NIK; may be empty. A wrong one is left out with a warning, lost digits are a problem."""
+    if lost_digits(value):
+        return _refused("family_card_digits_lost", _lost("No KK"))
+    card = digits(value)
+    if not card or not card.strip("0"):
+        return Checked()
+    if wrong := _wrong_length("No KK", card, 16):
+        return Checked(warnings=(Finding("family_card_shape", wrong),))
+    return Checked(card)
 
 
 def check_nuptk(value: CellValue) -> Checked:
@@ -176,23 +207,27 @@ def _shape_problems(nik: str) -> list[Finding]:
     return found
 
 
-def _cross_problems(nik: str, sex: str, birth_date: date | None) -> list[Finding]:
+def _doubts(nik: str, sex: str, birth_date: date | None) -> tuple[Finding, ...]:
+    """One question, whatever disagrees."""
     birth = nik_birth(nik)
     if birth is None:
-        return []
+        return ()
     found = []
     if sex and sex != birth.sex:
-        text = _("NIK %(nik)s adalah NIK %(in_nik)s, tetapi jenis kelaminnya %(in_file)s. Perbaiki salah satunya.")
         names = {"L": _("laki-laki"), "P": _("perempuan")}
-        words = {"nik": mask(nik), "in_nik": names[birth.sex], "in_file": names.get(sex, sex)}
-        found.append(Finding("nik_sex", text % words))
-    if birth_date and (parts := _different_parts(birth, birth_date)):
-        text = _(
-            "Tanggal lahir di dalam NIK %(nik)s berbeda dari kolom tanggal lahir (yang beda: %(parts)s). Cocokkan "
-            "keduanya dengan kartu keluarga."
+        found.append(
+            _("jenis kelamin: di NIK %(in_nik)s, di isian %(told)s")
+            % {"in_nik": names[birth.sex], "told": names.get(sex, sex)}
         )
-        found.append(Finding("nik_birth_date", text % {"nik": mask(nik), "parts": ", ".join(parts)}))
-    return found
+    if birth_date and (parts := _different_parts(birth, birth_date)):
+        found.append(_("tanggal lahir: %(parts)s berbeda") % {"parts": ", ".join(parts)})
+    if not found:
+        return ()
+    text = _(
+        "NIK %(nik)s tidak cocok dengan isian lain (%(differences)s). Cocokkan dengan kartu keluarga. Apakah sudah "
+        "dicocokkan dan memang begitu?"
+    )
+    return (Finding("nik_mismatch", text % {"nik": mask(nik), "differences": "; ".join(found)}),)
 
 
 def _different_parts(birth: NikBirth, birth_date: date) -> list[str]:

@@ -27,29 +27,27 @@ from ksbb.imports.states import ImportState
 from recipients.actions.finish_import import finish_import
 from recipients.actions.refuse_import import refuse_import
 from recipients.actions.rehearse_import import ReadRow, rehearse_import
-from recipients.dapodik import DapodikFile, Kind, Problem, RecipientFacts, read_dapodik, same_school
-from recipients.models import Employment, IncomeBand
+from recipients.dapodik import (
+    DapodikFile,
+    Employment,
+    IncomeBand,
+    Kind,
+    Problem,
+    RecipientFacts,
+    read_dapodik,
+    same_school,
+    values,
+)
+from recipients.models import Consent
 from recipients.registration import FINAL_GRADES, Registration
 from schools.models import School
 
 logger = logging.getLogger(__name__)
 
-# A circumstance of which the file can only speak when it has one of these columns.
-_SPOKEN_BY: dict[str, frozenset[str]] = {
-    "has_kip": frozenset({"Penerima KIP"}),
-    "has_kps": frozenset({"Penerima KPS"}),
-    "is_orphan": frozenset({"Alasan Layak PIP", "Jenis Tinggal"}),
-    "has_disability": frozenset({"Kebutuhan Khusus"}),
-}
-
-
-def registration_of(facts: RecipientFacts, *, today: date, missing: tuple[str, ...] = ()) -> Registration:
+def registration_of(facts: RecipientFacts, *, today: date) -> Registration:
     """One person of the file in the register's words. What the file does not say is not in `circumstances`.
-
-    `missing`: official columns that the file lacks, as DapodikFile.missing_columns names them.
     """
     student = facts.kind is Kind.STUDENT
-    told = _of_student(facts, missing) if student else _of_teacher(facts, today)
     return Registration(
         kind=facts.kind.value,
         full_name=facts.full_name,
@@ -59,43 +57,63 @@ def registration_of(facts: RecipientFacts, *, today: date, missing: tuple[str, .
         nisn=facts.nisn,
         nuptk=facts.nuptk,
         phone=facts.phone,
+        family_card=facts.family_card,
+        mother_name=facts.mother_name,
         class_group=facts.class_group,
         grade=facts.grade,
-        circumstances=told,
+        circumstances=_of_student(facts) if student else _of_teacher(facts, today),
+        consent=_consent(facts),
     )
 
 
-def _of_student(facts: RecipientFacts, missing: tuple[str, ...]) -> dict[str, object]:
+def _of_student(facts: RecipientFacts) -> dict[str, object]:
     told: dict[str, object] = {
         "has_kip": facts.has_kip,
         "has_kps": facts.has_kps,
+        "has_kjp": facts.has_kjp,
         "is_orphan": facts.orphan,
         "has_disability": facts.disability,
+        "is_final_year": None if facts.grade is None else facts.grade in FINAL_GRADES,
+        "household_devices": facts.household_devices,
+        "household_learners": facts.household_learners,
+        "internet": facts.internet,
     }
-    told = {name: value for name, value in told.items() if not _SPOKEN_BY[name] <= set(missing)}
-    if facts.grade is not None:
-        told["is_final_year"] = facts.grade in FINAL_GRADES
-    band = IncomeBand(facts.parental_income_band.value)
-    return told if band == IncomeBand.UNKNOWN else told | {"income_band": band.value}
+    return _told(told | _of_everyone(facts))
 
 
 def _of_teacher(facts: RecipientFacts, today: date) -> dict[str, object]:
-    told: dict[str, object] = {}
-    employment = Employment(facts.employment.value)
-    if employment != Employment.UNKNOWN:
-        told["employment"] = employment.value
-    if (start := facts.service_started_on) is not None:
-        told["service_years"] = today.year - start.year - ((today.month, today.day) < (start.month, start.day))
-    return told
+    start = facts.service_started_on
+    told: dict[str, object] = {
+        "employment": "" if facts.employment is Employment.UNKNOWN else facts.employment.value,
+        "service_years": None if start is None else values.age_on(today, start),
+    }
+    return _told(told | _of_everyone(facts))
+
+
+def _of_everyone(facts: RecipientFacts) -> dict[str, object]:
+    band = facts.income_band
+    return {"device_access": facts.device_access, "income_band": "" if band is IncomeBand.UNKNOWN else band.value}
+
+
+def _told(columns: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in columns.items() if value not in (None, "")}
+
+
+def _consent(facts: RecipientFacts) -> dict[str, object] | None:
+    """The paper of which the school's list tells; who signed for a child is the guardian where it does not say."""
+    if facts.consent_on is None:
+        return None
+    return {"relation": facts.consent_relation or Consent.Relation.GUARDIAN.value, "given_on": facts.consent_on}
 
 
 def rows_of(file: DapodikFile, today: date) -> Iterator[ReadRow]:
     """The rows of a pupil or teacher workbook. Staff inside a teachers' list are told apart and stay out."""
     for row in file.rows():
         problems = (*row.problems, _not_a_teacher()) if row.kind is Kind.STAFF else row.problems
+        problems += tuple(Problem(doubt.column, doubt.code, doubt.message) for doubt in row.questions)
         person = None
         if row.facts is not None and not problems:
-            person = registration_of(row.facts, today=today, missing=file.missing_columns)
+            person = registration_of(row.facts, today=today)
         yield ReadRow(row.number, row.name, person, problems, row.warnings)
 
 
@@ -129,6 +147,12 @@ def rehearse(public_id: UUID | str) -> bool:
 
 def _recognised(run: ImportRun, today: date) -> DapodikFile:
     file = read_dapodik(sealing.unseal_bytes(run.sealed_file), today=today, file_name=run.file_name)
+    if file.is_left:
+        text = _(
+            "Ini daftar peserta didik yang sudah keluar. Unggah “Daftar Peserta Didik” yang masih aktif; siswa "
+            "yang keluar ditarik dari daftar penerima di halaman sekolah."
+        )
+        raise SheetRefused("students_left", text)
     if file.kind is Kind.STAFF:
         text = _(
             "Ini Daftar Tenaga Kependidikan. Program ini untuk murid dan guru, jadi berkasnya tidak disimpan. Unggah "

@@ -50,11 +50,13 @@ class Registration:
 
 
 def packed(person: Registration) -> str:
-    """As text, to be sealed while a file waits to be applied. A consent cannot wait in it: a file has none."""
-    return json.dumps(asdict(person) | {"birth_date": person.birth_date.isoformat(), "consent": None})
+    """As text, to be sealed while a file waits to be applied."""
+    consent = person.consent and person.consent | {"given_on": person.consent["given_on"].isoformat()}
+    return json.dumps(asdict(person) | {"birth_date": person.birth_date.isoformat(), "consent": consent})
 
 
 def unpacked(text: str) -> Registration:
     """The person out of `packed`."""
     values = json.loads(text)
-    return Registration(**values | {"birth_date": date.fromisoformat(values["birth_date"])})
+    consent = values["consent"] and values["consent"] | {"given_on": date.fromisoformat(values["consent"]["given_on"])}
+    return Registration(**values | {"birth_date": date.fromisoformat(values["birth_date"]), "consent": consent})

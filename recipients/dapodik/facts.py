@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,14 @@ class Kind(StrEnum):
     STUDENT = "student"
     TEACHER = "teacher"
     STAFF = "staff"
+
+
+class Leaving(StrEnum):
+    """Why a pupil is no longer at the school, in the words of the register (`recipients.states.EndReason`)."""
+
+    GRADUATED = "graduated"
+    MOVED = "moved"
+    LEFT = "left"
 
 
 class IncomeBand(StrEnum):
@@ -50,11 +59,27 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What only the school can settle: the row is read as if it were answered with yes, and waits until it is.
+
+    `field` names the fact, `offered` its value as read; that value is a whole number: seal it or leave it where it is.
+    """
+
+    column: str
+    code: str
+    message: str
+    field: str
+    offered: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientFacts:
     """One person, cleaned. Texts that the file leaves empty are `""`; `phone` is `+62…`; RT and RW have three digits.
 
-    The fields below `phone` that concern the other kind of person keep their default. Numbers and names do not show in
-    the representation, so that a log line cannot carry them.
+    The fields below `phone` that concern the other kind of person keep their default; None and "" mean "not told". Numbers
+    and names do not show in the representation, so that a log line cannot carry them. `family_card` and `mother_name` are
+    there to be turned into keyed hashes, and for nothing else. `device_access`, `internet` and `consent_relation` hold the
+    values of the register's own choices.
     """
 
     kind: Kind
@@ -73,12 +98,24 @@ class RecipientFacts:
     village_name: str = ""
     district_name: str = ""
     phone: str = field(default="", repr=False)
-    has_kps: bool = False
-    has_kip: bool = False
+    family_card: str = field(default="", repr=False)
+    mother_name: str = field(default="", repr=False)
+    has_kps: bool | None = None
+    has_kip: bool | None = None
+    has_kjp: bool | None = None
     pip_reason: str = ""
-    parental_income_band: IncomeBand = IncomeBand.UNKNOWN
-    orphan: bool = False
-    disability: bool = False
+    income_band: IncomeBand = IncomeBand.UNKNOWN
+    orphan: bool | None = None
+    disability: bool | None = None
+    device_access: str = ""
+    household_devices: int | None = None
+    household_learners: int | None = None
+    internet: str = ""
+    consent_on: date | None = None
+    consent_relation: str = ""
+    leaving: Leaving | None = None
+    left_on: date | None = None
+    left_because: str = ""
     employment: Employment = Employment.UNKNOWN
     ptk_type: str = ""
     service_started_on: date | None = None
@@ -86,10 +123,11 @@ class RecipientFacts:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """One row: either `facts`, or `problems` that keep it out. `warnings` keep nobody out.
+    """One row: either `facts`, or `problems` that keep it out, or a `note` why it is not needed. `warnings` keep nobody out.
 
-    `number` is the row as a spreadsheet shows it, `name` the person as written there, so that the row can be found. `raw`
-    holds every cell from column A on, as uploaded, when the file was opened for that.
+    With `questions` the facts hold only once each is answered with yes. `number` is the row as a spreadsheet shows it, `name`
+    the person as written there, so that the row can be found. `raw` holds every cell from column A on, as uploaded, when the
+    file was opened for that.
     """
 
     number: int
@@ -99,3 +137,5 @@ class ParsedRow:
     warnings: tuple[Problem, ...] = ()
     name: str = field(default="", repr=False)
     raw: tuple[CellValue, ...] = field(default=(), repr=False)
+    questions: tuple[Question, ...] = ()
+    note: str = ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ksbb.imports.cells import CellValue, lost_digits
 from ksbb.imports.reading import Limits, Sheet, SheetRow, read_sheet
 from recipients.dapodik.facts import Kind, ParsedRow, Problem
-from recipients.dapodik.layout import READ_COLUMNS, Columns, find_columns, recognise
+from recipients.dapodik.layout import READ_COLUMNS, Columns, Layout, find_columns, recognise
 from recipients.dapodik.rows import RowReader
 from recipients.dapodik.title import Title, read_title
 from recipients.identity import digits, mask
@@ -24,12 +24,27 @@ _UNIQUE = {"nik": 16, "nisn": 10}
 class DapodikFile:
     """One recognised file. `missing_columns` are official columns that it lacks and that are read as empty."""
 
-    kind: Kind
+    layout: Layout
     title: Title
     missing_columns: tuple[str, ...]
     _sheet: Sheet
     _columns: Columns
     _today: date
+
+    @property
+    def kind(self) -> Kind:
+        """Whom the file lists."""
+        return self.layout.kind
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the file lists pupils who have left: its rows are to be withdrawn, not registered."""
+        return self.layout.is_left
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is our own template and no Dapodik file."""
+        return self.layout.is_ours
 
     @property
     def school_name_in_file(self) -> str:
@@ -49,11 +64,11 @@ class DapodikFile:
 
     def rows(self) -> Iterator[ParsedRow]:
         """Every row that holds anything, in the file's order, parsed as one goes; may be called again."""
-        reader = RowReader(self._columns, self.kind, self._today)
+        reader = RowReader(self._columns, self.layout, self._today)
         seen: dict[tuple[str, str], int] = {}
         for row in self._sheet.rows:
             parsed = reader.read(row)
-            if doubles := self._doubles(row, seen):
+            if parsed.kind is not Kind.STAFF and (doubles := self._doubles(row, seen)):
                 parsed = replace(parsed, facts=None, problems=(*parsed.problems, *doubles))
             yield parsed
 
@@ -83,11 +98,13 @@ def read_dapodik(
     sheet = read_sheet(data, file_name=file_name, known=READ_COLUMNS, keep=READ_COLUMNS, limits=limits, raw=raw)
     layout = recognise(sheet)
     columns = find_columns(sheet, layout)
-    return DapodikFile(layout.kind, read_title(sheet.title), columns.missing, sheet, columns, today)
+    return DapodikFile(layout, read_title(sheet.title), columns.missing, sheet, columns, today)
 
 
 def _whole(value: CellValue, length: int) -> str:
     if value is None or lost_digits(value):
         return ""
     number = digits(value)
+    if length == 10 and len(number) == 9:  # a NISN without its zero is the same NISN
+        number = f"0{number}"
     return number if len(number) == length and number.strip("0") else ""

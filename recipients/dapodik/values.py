@@ -6,6 +6,7 @@ Sources: the value lists of Dapodik's own forms; income bands carry the codes 99
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from lokal.phone import normalize_phone
@@ -38,6 +39,7 @@ _EMPLOYMENT = (
     ("p3k", Employment.PPPK),
     ("gty", Employment.FOUNDATION),
     ("pty", Employment.FOUNDATION),
+    ("yayasan", Employment.FOUNDATION),
     ("gtt", Employment.HONORER),
     ("ptt", Employment.HONORER),
     ("guru bantu", Employment.HONORER),
@@ -71,6 +73,11 @@ _GRADE = re.compile(r"(\d{1,2})(?!\d)")
 _ROMAN_NAMES = "I II III IV V VI VII VIII IX X XI XII XIII"
 _ROMAN_GRADES = {name: grade for grade, name in enumerate(_ROMAN_NAMES.split(), 1)}
 _LAST_GRADE = 13  # a vocational school of four years
+
+
+def age_on(today: date, birth_date: date) -> int:
+    """Whole years."""
+    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
 
 
 def sex_of(value: CellValue) -> str:

@@ -55,6 +55,10 @@ class PersonForm(forms.Form):
         label=_("Jenis kelamin"), choices=[("L", _("Laki-laki")), ("P", _("Perempuan"))], widget=forms.RadioSelect
     )
     birth_date = day_field(_("Tanggal lahir"))
+    # Asked only after a NIK was typed that disagrees with the rest; stands before it, so that it is known when that is judged.
+    nik_compared = forms.BooleanField(
+        label=_("NIK ini sudah dicocokkan dengan kartu keluarga dan memang begitu"), required=False
+    )
     nik = number_field(_("NIK"), 16, help_text=_("16 angka di kartu keluarga."))
     phone = forms.CharField(
         label=_("Nomor HP"),
@@ -75,13 +79,22 @@ class PersonForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    # Whether the NIK disagrees with sex or birth date, so that the form asks about it.
+    doubts_nik = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["consent_on"].initial = timezone.localdate
 
     def shown(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields in groups, each with its title."""
-        return [(title, [self[name] for name in names]) for title, names in self.groups]
+        return [(title, [self[name] for name in self._asked(names)]) for title, names in self.groups]
+
+    def _asked(self, names: tuple[str, ...]) -> list[str]:
+        asked = list(names)
+        if "nik" in asked and self.doubts_nik:
+            asked.insert(asked.index("nik") + 1, "nik_compared")
+        return asked
 
     def clean_full_name(self) -> str:
         return a_name(self.cleaned_data["full_name"])
@@ -97,9 +110,11 @@ class PersonForm(forms.Form):
 
     def clean_nik(self) -> str:
         told = self.cleaned_data
-        return self._checked(
-            identity.check_nik(told["nik"], sex=told.get("sex", ""), birth_date=told.get("birth_date"))
-        )
+        checked = identity.check_nik(told["nik"], sex=told.get("sex", ""), birth_date=told.get("birth_date"))
+        self.doubts_nik = bool(checked.questions)
+        if checked.questions and not told["nik_compared"]:
+            raise ValidationError([found.message for found in checked.questions])
+        return self._checked(checked)
 
     def clean_phone(self) -> str:
         phone, unusable = values.phone_of(self.cleaned_data["phone"])
@@ -206,9 +221,11 @@ class StudentForm(PersonForm):
         self.fields["consent"].label = _("Orang tua atau wali sudah menandatangani surat persetujuan")
 
     def clean_nisn(self) -> str:
-        return self._checked(
-            identity.check_nisn(self.cleaned_data["nisn"], birth_date=self.cleaned_data.get("birth_date"))
-        )
+        checked = identity.check_nisn(self.cleaned_data["nisn"], birth_date=self.cleaned_data.get("birth_date"))
+        if checked.questions:
+            text = gettext("NISN harus 10 angka. Bila angka 0 di depannya terlewat, ketik %(nisn)s.")
+            raise ValidationError(text % {"nisn": checked.value})
+        return self._checked(checked)
 
     def clean_consent_giver(self) -> str:
         typed: str = self.cleaned_data["consent_giver"]

@@ -124,6 +124,11 @@ def pupil(n: int, *, today: date = date(2026, 1, 20)) -> Row:
     return row
 
 
+def born(n: int) -> date:
+    """The birth date of pupil number n."""
+    return date.fromisoformat(pupil(n)["Tanggal Lahir"])
+
+
 def teacher(n: int) -> Row:
     """Teacher number n, as `pupil`."""
     sex = "LP"[n % 2]
@@ -179,6 +184,8 @@ FAULTS: dict[str, Callable[[Row, Row], None]] = {
     "nik_repeated": lambda row, before: row.update({key: before[key] for key in ("NIK", "JK", "Tanggal Lahir")}),
     "nisn_repeated": lambda row, before: row.update({"NISN": before["NISN"]}),
     "nisn_zero_lost": lambda row, _: row.update({"NISN": int(row["NISN"])}),
+    "nisn_zeros_lost": lambda row, _: row.update({"NISN": row["NISN"][-8:]}),
+    "kk_as_number": lambda row, _: row.update({"No KK": int(row["No KK"])}),
     "name_empty": lambda row, _: row.update({"Nama": "--"}),
     "name_picture": lambda row, _: row.update({"Nama": "Ayu 🎉"}),
     "name_formula": lambda row, _: row.update({"Nama": "+628120000"}),

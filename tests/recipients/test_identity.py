@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.identity import Checked, check_nik, check_nip, check_nisn, check_nuptk, mask, nik_birth
+from recipients.identity import (
+    Checked,
+    check_family_card,
+    check_nik,
+    check_nip,
+    check_nisn,
+    check_nuptk,
+    mask,
+    nik_birth,
+)
 from tests.factories.workbooks import nik as make_nik
 
 BORN = date(2014, 2, 3)
@@ -21,6 +30,10 @@ cells = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(
 
 def codes(checked: Checked) -> list[str]:
     return [finding.code for finding in checked.problems]
+
+
+def asked(checked: Checked) -> list[str]:
+    return [finding.code for finding in checked.questions]
 
 
 def warned(checked: Checked) -> list[str]:
@@ -37,19 +50,27 @@ def test_a_nik_made_by_rule_is_accepted_and_says_the_same(birth_date: date, sex:
 @given(births, births, sexes, serials)
 def test_a_nik_of_another_day_is_told_by_its_two_digit_year(one: date, other: date, sex: str, serial: int):
     same = (one.day, one.month, one.year % 100) == (other.day, other.month, other.year % 100)
-    found = codes(check_nik(make_nik(one, sex, serial), sex=sex, birth_date=other))
-    assert found == ([] if same else ["nik_birth_date"])
+    found = asked(check_nik(make_nik(one, sex, serial), sex=sex, birth_date=other))
+    assert found == ([] if same else ["nik_mismatch"])
 
 
 def test_a_child_of_2010_is_not_taken_for_a_centenarian():
-    assert check_nik(make_nik(date(2010, 5, 1), "P", 1), birth_date=date(2010, 5, 1)).problems == ()
-    assert check_nik(make_nik(date(1910, 5, 1), "P", 1), birth_date=date(2010, 5, 1)).problems == ()
+    assert check_nik(make_nik(date(2010, 5, 1), "P", 1), birth_date=date(2010, 5, 1)).questions == ()
+    assert check_nik(make_nik(date(1910, 5, 1), "P", 1), birth_date=date(2010, 5, 1)).questions == ()
 
 
 @given(births, sexes, serials)
-def test_a_nik_of_the_other_sex_is_told(birth_date: date, sex: str, serial: int):
-    other = "P" if sex == "L" else "L"
-    assert codes(check_nik(make_nik(birth_date, other, serial), sex=sex, birth_date=birth_date)) == ["nik_sex"]
+def test_a_nik_of_the_other_sex_is_asked_about(birth_date: date, sex: str, serial: int):
+    other = {"L": "P", "P": "L"}[sex]
+    checked = check_nik(make_nik(birth_date, other, serial), sex=sex, birth_date=birth_date)
+    assert (asked(checked), checked.problems) == (["nik_mismatch"], ())
+    assert "jenis kelamin" in checked.questions[0].message
+
+
+def test_sex_and_birth_date_are_one_question():
+    checked = check_nik(GIRL, sex="L", birth_date=date(2014, 3, 3))
+    assert asked(checked) == ["nik_mismatch"]
+    assert "jenis kelamin: di NIK perempuan, di isian laki-laki; tanggal lahir: bulan" in checked.questions[0].message
 
 
 @pytest.mark.parametrize(
@@ -113,7 +134,9 @@ def test_no_value_is_too_odd_for_a_nik(value: object, sex: str, birth_date: date
 def test_no_message_carries_a_whole_nik_or_the_birth_in_it(one: date, other: date, sex: str, said: str, serial: int):
     nik = make_nik(one, sex, serial, district=320101)
     checked = check_nik(nik, sex=said, birth_date=other, family_card=nik)
-    text = " ".join(finding.message for finding in (*checked.problems, *checked.warnings))
+    doubted = check_nik(nik, sex=said, birth_date=other)
+    found = (*checked.problems, *checked.warnings, *doubted.questions, *doubted.warnings)
+    text = " ".join(finding.message for finding in found)
     assert nik not in text
     assert nik[6:12] not in text
 
@@ -129,11 +152,29 @@ def test_a_nisn_of_ten_digits_that_begins_with_the_birth_year_is_accepted(value:
     assert (len(checked.value), checked.problems, checked.warnings) == (10, (), ())
 
 
-@pytest.mark.parametrize(("value", "zeros"), [(141234567, "0"), ("141234567", "0"), (1234567, "000")])
-def test_a_nisn_that_lost_its_zeros_is_asked_for_not_padded(value: object, zeros: str):
+@pytest.mark.parametrize("value", [141234567, "141234567", "14-123-4567"])
+def test_a_nisn_of_nine_digits_is_offered_with_its_zero_and_asked_about(value: object):
+    checked = check_nisn(value, birth_date=BORN)  # type: ignore[arg-type]
+    assert (asked(checked), checked.value, checked.problems, checked.warnings) == (["nisn_zero"], "0141234567", (), ())
+    assert "0•••••4567" in checked.questions[0].message
+
+
+@pytest.mark.parametrize(("value", "zeros"), [("12345678", "00"), (1234567, "000")])
+def test_a_nisn_that_lost_more_than_one_zero_is_a_problem_that_names_the_repair(value: object, zeros: str):
     checked = check_nisn(value)  # type: ignore[arg-type]
     assert (codes(checked), checked.value) == (["nisn_zero_lost"], "")
     assert f"tambahkan {zeros} di depan" in checked.problems[0].message
+
+
+@pytest.mark.parametrize("value", [None, "-", "0", "0000000000000000"])
+def test_a_family_card_may_be_empty(value: object):
+    assert check_family_card(value) == Checked()  # type: ignore[arg-type]
+
+
+def test_a_family_card_is_sixteen_digits_or_left_out():
+    assert check_family_card(" 3173 0101 0119 0001 ").value == "3173010101190001"
+    assert (check_family_card("31730101").value, warned(check_family_card("31730101"))) == ("", ["family_card_shape"])
+    assert codes(check_family_card(3173010101190001)) == ["family_card_digits_lost"]
 
 
 @pytest.mark.parametrize("value", ["12345", "12345678901", "01412345AB", 1e15])
