@@ -4,6 +4,8 @@ from __future__ import annotations
 
 PUBLIC: frozenset[str] = frozenset(
     {
+        "api:docs",
+        "api:schema",
         "portal:home",
         "portal:how",
         "portal:health",
@@ -12,6 +14,12 @@ PUBLIC: frozenset[str] = frozenset(
         "portal:privacy",
         "schools:school_list",
         "schools:school_detail",
+        "recipients:appeal_code",
+        "recipients:appeal_write",
+        "recipients:appeal_leave",
+        "recipients:draw_list",
+        "recipients:draw_detail",
+        "recipients:draw_tickets",
         "donations:need_list",
         "donations:need_school",
         "donations:need_points",
@@ -30,4 +38,9 @@ PUBLIC: frozenset[str] = frozenset(
         "account_reset_password_from_key_done",
         "mfa_authenticate",
     }
+)
+
+# The API: no session opens it and none is asked for; a key does (ksbb.accounts.api_tokens), and without one it answers 401.
+KEY_ONLY: frozenset[str] = frozenset(
+    {"api:import_create", "api:import_detail", "api:import_rows", "api:import_apply", "api:import_refuse"}
 )

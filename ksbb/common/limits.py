@@ -47,7 +47,9 @@ def limited(
         def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             wait = wait_for(request, name, amount=amount, seconds=seconds) if request.method in methods else 0
             if wait:
-                return render(request, "429.html", status=429, headers={"Retry-After": str(wait)})  # type: ignore[call-arg]
+                answer = render(request, "429.html", status=429)
+                answer["Retry-After"] = str(wait)
+                return answer
             return view(request, *args, **kwargs)
 
         return asked

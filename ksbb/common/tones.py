@@ -13,7 +13,7 @@ TONES: dict[str, frozenset[str]] = {
         }
     ),
     # Proven or in force.
-    "good": frozenset({"answered", "met", "verified", "published", "in_use", "applied"}),
+    "good": frozenset({"answered", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"}),
     # Said no to, or gone.
     "bad": frozenset({"rejected", "refuted", "refused", "lost", "stolen"}),
     # Over, or not begun.

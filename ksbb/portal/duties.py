@@ -18,8 +18,9 @@ from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
 from recipients.exchange import due_checks
-from recipients.models import CheckAnswer, CriteriaSet, OfficialFact, Recipient
-from recipients.states import CriteriaState
+from recipients.models import Appeal, CheckAnswer, CriteriaSet, Draw, OfficialFact, Recipient
+from recipients.rank_policies import why_not_draw_lots
+from recipients.states import CriteriaState, DrawState
 from schools.models import School
 from verification.models import Report
 from verification.states import ReportState
@@ -191,6 +192,45 @@ def _criteria(actor: Actor) -> Tasks:
     )
 
 
+def _to_decide(actor: Actor) -> Tasks:
+    waiting = Appeal.objects.visible_to(actor).open()
+    late = waiting.filter(due_on__lt=timezone.localdate()).count()
+    yield from _some(
+        late,
+        _("Sanggahan lewat batas waktu"),
+        _("Orang tua atau sekolah menunggu jawaban lebih lama dari yang dijanjikan."),
+        reverse("recipients:appeal_list") + "?keadaan=terlambat",
+        URGENT,
+    )
+    yield from _some(
+        waiting.count() - late,
+        _("Sanggahan menunggu putusan"),
+        _("Baca alasannya, cocokkan keterangannya, lalu jawab tertulis."),
+        reverse("recipients:appeal_list"),
+    )
+
+
+def _to_correct(actor: Actor) -> Tasks:
+    upheld = Appeal.objects.visible_to(actor).uncorrected()
+    yield from _some(
+        upheld.count(),
+        _("Perbaiki keterangan: sanggahan diterima"),
+        _("Suku Dinas menerima sanggahannya; sesudah diperbaiki, penilaiannya dihitung ulang."),
+        reverse("recipients:appeal_list") + "?keadaan=upheld",
+        URGENT,
+    )
+
+
+def _to_draw(actor: Actor) -> Tasks:
+    """The second coordinator's, once the commitment has been public long enough."""
+    for draw in Draw.objects.visible_to(actor).filter(state=DrawState.COMMITTED):
+        if why_not_draw_lots(draw, actor) is None:
+            url = reverse("recipients:draw_hold", args=[draw.public_id])
+            yield Task(
+                _("Undi: benihnya sudah dikunci"), _("Koordinator lain mengunci benihnya; Anda mengundi."), url, 1
+            )
+
+
 def _to_verify(actor: Actor) -> Tasks:
     waiting = Report.objects.visible_to(actor).waiting().order_by("submitted_at")
     oldest = waiting.values_list("submitted_at", flat=True).first()
@@ -240,6 +280,9 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.CHECK_EXCHANGE, _checks),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),
+    (Permission.APPEAL_DECIDE, _to_decide),
+    (Permission.APPEAL_FILE, _to_correct),
+    (Permission.DRAW_HOLD, _to_draw),
     (Permission.FIGURES_VIEW, _late),
     (Permission.PLEDGE_CREATE, _to_give),
 )

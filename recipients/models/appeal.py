@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of, stamped_when, state_known
@@ -15,7 +16,10 @@ from ksbb.common.models import Dated
 from ksbb.territories.models import within
 from recipients.models.assessment import CriteriaSet
 from recipients.models.recipient import Recipient
-from recipients.states import AppealState
+from recipients.states import AppealState, RecipientState
+
+# What the trail says when a school has written a person's facts anew.
+CORRECTIONS = ("recipient.updated", "recipient.circumstances_recorded")
 
 
 class RankLetterQuerySet(models.QuerySet["RankLetter"]):
@@ -62,6 +66,18 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def open(self) -> Self:
         return self.filter(state=AppealState.OPEN)
+
+    def uncorrected(self) -> Self:
+        """Upheld, and the school has written nothing about the person since."""
+        written = Event.objects.filter(
+            thing=Recipient._meta.label_lower,
+            thing_id=OuterRef("recipient_id"),
+            action__in=CORRECTIONS,
+            at__gt=OuterRef("decided_at"),
+        )
+        return self.filter(state=AppealState.UPHELD, recipient__state=RecipientState.REGISTERED).exclude(
+            Exists(written)
+        )
 
 
 class Appeal(Dated):

@@ -26,7 +26,7 @@ platform, no membership). A line is made with one of:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.house.world import ROLES, Line, World
@@ -131,6 +131,12 @@ TABLE: dict[str, Rule] = {
     "donations:boundaries": public(lambda world, line: {"level": "city"}),
     "donations:need_school": public(npsn),
     "donations:certificate_check": public(lambda world, line: {"code": line.paper.code}),
+    "recipients:appeal_code": public(post=True),
+    "recipients:appeal_write": public(post=True),
+    "recipients:appeal_leave": public(only_post=True),
+    "recipients:draw_list": public(),
+    "recipients:draw_detail": public(of("draw")),
+    "recipients:draw_tickets": public(of("drawn")),
     "accounts:invitation_accept": public(lambda world, line: {"token": world.invitation}, post=True),
     # --- signing in ------------------------------------------------------------------------------
     "account_login": public(),
@@ -188,6 +194,19 @@ TABLE: dict[str, Rule] = {
     "recipients:school_admit": thing(
         npsn, ok={"coordinator"}, no=SCHOOL | OFFICERS | {"validator", "auditor"}, post=True
     ),
+    "recipients:recipient_rank": thing(of("recipient"), ok=SCHOOL | OFFICERS),
+    "recipients:rank_letter": thing(of("recipient"), ok=SCHOOL, no=OFFICERS, only_post=True),
+    "recipients:rank_letters": page(SCHOOL, post=True),
+    "recipients:appeal_file": thing(of("recipient"), ok=SCHOOL, no=OFFICERS, post=True),
+    "recipients:appeal_list": page(SCHOOL | OFFICERS),
+    "recipients:appeal_detail": thing(of("appeal"), ok=SCHOOL | OFFICERS),
+    "recipients:appeal_decide": thing(
+        of("appeal"), ok={"city_supervisor"}, no=SCHOOL | {"district_supervisor"}, post=True
+    ),
+    "recipients:draw_commit": page({"coordinator"}, post=True),
+    "recipients:draw_hold": replace(page({"coordinator"}, post=True), sample=of("draw")),
+    "recipients:census": page(OVERSEERS),
+    "recipients:census_file": page(OVERSEERS),
     "recipients:criteria_list": page(ALL),
     "recipients:criteria_detail": shared(of("criteria"), ok=ALL),
     # --- giving ----------------------------------------------------------------------------------

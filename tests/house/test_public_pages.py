@@ -11,8 +11,11 @@ from tests.house.routes import route_names
 
 PAGES = set(
     """
+    api:docs api:schema
     portal:home portal:how portal:privacy portal:health portal:language portal:demo_mail
     schools:school_list schools:school_detail
+    recipients:appeal_code recipients:appeal_write recipients:appeal_leave
+    recipients:draw_list recipients:draw_detail recipients:draw_tickets
     donations:need_list donations:need_school donations:need_points donations:boundaries donations:certificate_check
     accounts:invitation_accept
     account_login account_logout account_signup account_inactive

@@ -16,7 +16,10 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
 from ksbb.imports.models import ImportRun
 from ksbb.territories.models import Boundary
-from recipients.models import CriteriaSet, Recipient
+from recipients.actions.commit_draw import commit_draw
+from recipients.actions.draw_lots import draw_lots
+from recipients.actions.file_appeal import file_appeal
+from recipients.models import Appeal, CriteriaSet, Draw, Recipient
 from schools.models import School
 from tests.factories.accounts import MembershipFactory, UserFactory, somebody
 from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
@@ -63,6 +66,9 @@ class World:
     recipient: Recipient
     run: ImportRun
     criteria: CriteriaSet
+    appeal: Appeal
+    draw: Draw
+    drawn: Draw
     colleague: Membership
     invitation: str
     lines: dict[str, Line]
@@ -88,6 +94,9 @@ def build() -> World:
         recipient=Recipient.objects.filter(school=school).order_by("pk")[0],
         run=_rehearsed(school, insiders["school_operator"]),
         criteria=CriteriaSet.objects.filter(state="published")[0],
+        appeal=_appeal(school, insiders["school_operator"]),
+        drawn=draw_lots(draw=commit_draw(actor=somebody("coordinator")), actor=somebody("coordinator")),
+        draw=commit_draw(actor=somebody("coordinator")),
         colleague=operator,
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
         lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
@@ -110,6 +119,11 @@ def _line(school: School, giver: Actor, principal: Actor) -> Line:
         photo=report.evidence.all()[0],
         draft=keep_draft_photo(handover=done, photo=photo(), actor=principal),
     )
+
+
+def _appeal(school: School, operator: Actor) -> Appeal:
+    recipient = Recipient.objects.filter(school=school).order_by("-pk")[0]
+    return file_appeal(recipient=recipient, ground="device", message="Gawainya rusak sejak Agustus.", actor=operator)
 
 
 def _rehearsed(school: School, operator: Actor) -> ImportRun:

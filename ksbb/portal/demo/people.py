@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from zlib import crc32
@@ -32,6 +33,15 @@ def invent(schools: list[School], count: int, random: Random) -> Iterator[tuple[
         for number in range(people):
             make = _teacher if number % 14 == 3 else _student
             yield school, make(school, random, serials)
+
+
+def lacking(school: School, access: str, random: Random, serials: Counter[str]) -> Registration:
+    """A pupil of `school` with this access to a device, everything else by chance."""
+    pupil = _student(school, random, serials)
+    learners = pupil.circumstances["household_learners"]
+    devices = random.randint(1, learners) if access == DeviceAccess.SHARED else 0
+    told = {"device_access": access, "household_devices": devices}
+    return replace(pupil, circumstances={**pupil.circumstances, **told}, consent=_consent(random))
 
 
 def _sizes(schools: list[School], count: int, random: Random) -> list[tuple[School, int]]:

@@ -12,7 +12,7 @@ from donations.models import Pledge
 from ksbb.accounts.models import Membership, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
-from ksbb.portal.demo import line, people, places
+from ksbb.portal.demo import fairness, line, people, places
 from ksbb.territories.loading import load_territories
 from ksbb.territories.tilemap import LAYOUT
 from recipients.actions.assess import assess
@@ -41,11 +41,12 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
         say(f"{len(schools)} schools")
         # The school of the demo's sign-ins is a large one: it has gifts at every stage and needs left to give for.
         _register([*schools, home[0], home[0]], recipients, random)
-        _look_at_the_tables()
+        look_at_the_tables()
         assess()
     fold_tallies()
     say(f"{recipients} recipients")
     say(f"{_give(schools, random)} gifts")
+    fairness.tell(next(school for school in schools if school.district_id == places.HOME_DISTRICT))
     fold_tallies()
 
 
@@ -55,7 +56,7 @@ def _register(schools: list[School], count: int, random: Random) -> None:
         write_registrations(batch, actor=SYSTEM)
 
 
-def _look_at_the_tables() -> None:
+def look_at_the_tables() -> None:
     """Fresh statistics, so that the planner knows the tables that have just been filled."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ksbb.portal.demo.seeding import is_seeded, seed
+from ksbb.portal.demo.survey import seed_survey
 
 
 class Command(BaseCommand):
@@ -11,6 +12,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--recipients", type=int, default=4_000, help="how many people to invent (default 4000)")
+        parser.add_argument(
+            "--census-2020",
+            action="store_true",
+            help="instead: the survey of 2020, 171,998 pupils without a device or sharing",
+        )
+        parser.add_argument("--scale", type=int, default=1, help="with --census-2020: every count divided by this")
         parser.add_argument("--if-empty", action="store_true", help="do nothing when people are there already")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -20,4 +27,7 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("there are people already; start over with `run demo --fresh`")
-        seed(options["recipients"], say=self.stdout.write)
+        if options["census_2020"]:
+            seed_survey(options["scale"], say=self.stdout.write)
+        else:
+            seed(options["recipients"], say=self.stdout.write)
