@@ -35,6 +35,7 @@ WORDS: dict[str, str | Promise] = {
     "recipient.erased": _("Menghapus data pribadi"),
     "consent.withdrawn": _("Mencatat persetujuan ditarik"),
     "recipient.erased": _("Menghapus data pribadi"),
+    "recipient.exported": _("Mengunduh daftar %(people)s penerima"),
     "notice.read": _("Membaca pemberitahuan privasi edisi %(edition)s"),
     "case.opened": _("Membuka kasus data ganda"),
     "case.decided": _("Memutuskan kasus data ganda"),

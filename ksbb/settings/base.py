@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
+    "import_export",
     "pgtrigger",
     "rest_framework",
     "drf_spectacular",

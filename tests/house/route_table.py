@@ -175,6 +175,7 @@ TABLE: dict[str, Rule] = {
     # --- the register ----------------------------------------------------------------------------
     "recipients:recipient_list": page(SCHOOL | OFFICERS, post=True),
     "recipients:recipient_register": page(SCHOOL, post=True),
+    "recipients:recipient_export": page(SCHOOL, post=True),
     "recipients:notice": page(SCHOOL, post=True),
     "recipients:ticklist": page(SCHOOL, post=True),
     "recipients:import_upload": page(SCHOOL, post=True),
