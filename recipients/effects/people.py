@@ -42,7 +42,10 @@ class Line:
 
     @property
     def is_changed(self) -> bool:
-        return self.before != self.after
+        """No clause and a clause that gives no points are the same."""
+        if self.is_required:
+            return self.before != self.after
+        return (self.before or 0) != (self.after or 0)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ksbb.territories.models import CITY_LENGTH
-from recipients.effects.judged import Clauses, judged, reading
+from recipients.effects.judged import PROMISED, Clauses, judged, reading
+from recipients.models import NO_LOT, NeedClass, RecipientKind
 from schools.models import School
 
 
@@ -46,30 +47,46 @@ class Moves:
     schools: dict[int, Shift] = field(default_factory=dict)
 
 
-# The queue of a school: turn of the household, most points, lot, age of the need. A need that opens is the youngest of all.
+# The line of a school as recipients/ranking.py orders it: turn of the household, most points, lot, age of the need. A need that
+# opens is the youngest of all. The turns follow the new points; who was promised a device stands before those who wait.
 _WAITS = "state = 'open' AND was AND NOT is_held"
 _WILL_WAIT = "(state IS NULL OR state = 'open') AND will AND NOT is_held"
-_SHIFT = """
-WITH lined AS (
+_SHIFT = f"""
+WITH promised AS (
+    SELECT m.household_digest, count(*) AS devices
+    FROM recipients_need o JOIN recipients_recipient m ON m.id = o.recipient_id
+    WHERE o.state IN {PROMISED} AND o.need_class = '{NeedClass.STUDENT_DEVICE}' AND m.household_digest <> ''
+    GROUP BY 1
+),
+waiting AS (
+    SELECT q.*, CASE WHEN q.household_digest = '' THEN 0 ELSE
+               coalesce(p.devices, 0) + row_number() OVER (
+                   PARTITION BY q.will_wait, q.household_digest ORDER BY q.new DESC, q.lot, q.need, q.id
+               ) - 1 END AS will_turn
+    FROM (SELECT *, {_WAITS} AS waits, {_WILL_WAIT} AS will_wait FROM ({{judged}}) AS j) AS q
+    LEFT JOIN promised p ON p.household_digest = q.household_digest
+    WHERE q.waits OR q.will_wait
+),
+lined AS (
     SELECT school_id, waits, will_wait,
            row_number() OVER (PARTITION BY school_id, waits ORDER BY turn, old DESC, lot, need) AS place,
-           row_number() OVER (PARTITION BY school_id, will_wait ORDER BY turn, new DESC, lot, need, id) AS will_place
-    FROM (SELECT *, {waits} AS waits, {will_wait} AS will_wait FROM ({judged}) AS j) AS q
-    WHERE waits OR will_wait
+           row_number() OVER (PARTITION BY school_id, will_wait ORDER BY will_turn, new DESC, lot, need, id) AS will_place
+    FROM waiting
 )
 SELECT school_id, count(*) FILTER (WHERE will_place < place), count(*) FILTER (WHERE will_place > place),
        count(*) FILTER (WHERE will_place = place), GREATEST(max(place - will_place), 0), GREATEST(max(will_place - place), 0)
 FROM lined WHERE waits AND will_wait GROUP BY school_id
-"""
+"""  # noqa: S608 - names of ours, values bound
+# A teacher's computer stays the school's: it counts for no household.
+_HOME = {RecipientKind.STUDENT: "r.household_digest", RecipientKind.TEACHER: "''::bytea AS household_digest"}
+_LINE = f", d.household_digest, COALESCE(n.turn, 0) AS turn, COALESCE(n.lot, {NO_LOT}) AS lot, n.id AS need"
 
 
 def moves_of(clauses: Clauses, kind: str) -> Moves:
     """Two statements whatever the size. Raises BadCriteria for clauses outside the allow-list."""
-    statement, values = judged(
-        clauses, kind, more=", COALESCE(n.turn, 0) AS turn, COALESCE(n.lot, 1::bigint << 62) AS lot, n.id AS need"
-    )
+    statement, values = judged(clauses, kind, people=f", {_HOME[RecipientKind(kind)]}", more=_LINE)
     with reading() as cursor:
-        cursor.execute(_SHIFT.format(waits=_WAITS, will_wait=_WILL_WAIT, judged=statement), values)
+        cursor.execute(_SHIFT.format(judged=statement), values)
         schools = {school: Shift(*sums) for school, *sums in cursor.fetchall()}
         places = {
             pk: (form, district) for pk, form, district in School.objects.values_list("pk", "form", "district_id")

@@ -145,7 +145,14 @@ class ClauseForm(forms.Form):
         if cleaned["kind"] == "weighted":
             clause |= {"weight": cleaned["weight"]}
             clause |= {"scale": cleaned["scale"]} if cleaned["scale"] else {}
-        return clause if clause["label"] else {**clause, "label": _spoken(clause)}
+        return {**clause, "label": _spoken(clause)} if self._needs_name(clause) else clause
+
+    def _needs_name(self, clause: Mapping[str, Any]) -> bool:
+        """No name was given, or the old name stands beside another condition: parents would read what is no longer so."""
+        if not clause["label"] or self.was is None:
+            return not clause["label"]
+        same = (clause["op"], clause["value"]) == (self.was["op"], self.was["value"])
+        return not same and clause["label"] == self.was["label"]
 
     def _asked(self, cleaned: Mapping[str, Any]) -> tuple[str, Any]:
         if "answer" in cleaned:

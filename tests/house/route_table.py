@@ -210,6 +210,18 @@ TABLE: dict[str, Rule] = {
     "recipients:census_file": page(OVERSEERS),
     "recipients:criteria_list": page(ALL),
     "recipients:criteria_detail": shared(of("criteria"), ok=ALL),
+    "recipients:criteria_draft": Rule(
+        _cells({"coordinator"}, no=ALL - {"coordinator"}), sample=of("criteria"), methods=("get", "post")
+    ),
+    "recipients:criteria_edit": shared(of("draft_criteria"), ok={"coordinator"}, post=True),
+    "recipients:clause_edit": shared(of("draft_criteria"), ok={"coordinator"}, post=True),
+    "recipients:criteria_drop": shared(of("draft_criteria"), ok={"coordinator"}, post=True),
+    "recipients:criteria_propose": shared(of("draft_criteria"), ok={"coordinator"}, post=True),
+    "recipients:criteria_effect": shared(of("draft_criteria"), ok={"coordinator"}),
+    "recipients:criteria_effect_schools": shared(of("draft_criteria"), ok={"coordinator"}),
+    "recipients:criteria_effect_people": shared(of("draft_criteria"), ok={"coordinator"}),
+    "recipients:criteria_send_back": shared(of("proposed_criteria"), ok={"coordinator"}, post=True),
+    "recipients:criteria_publish": shared(of("proposed_criteria"), ok={"coordinator"}, post=True),
     # --- giving ----------------------------------------------------------------------------------
     "donations:donor_register": own(post=True),
     "donations:pledge_create": Rule(

@@ -66,6 +66,8 @@ class World:
     recipient: Recipient
     run: ImportRun
     criteria: CriteriaSet
+    draft_criteria: CriteriaSet
+    proposed_criteria: CriteriaSet
     appeal: Appeal
     draw: Draw
     drawn: Draw
@@ -94,6 +96,8 @@ def build() -> World:
         recipient=Recipient.objects.filter(school=school).order_by("pk")[0],
         run=_rehearsed(school, insiders["school_operator"]),
         criteria=CriteriaSet.objects.filter(state="published")[0],
+        draft_criteria=_next_criteria("student", "draft"),
+        proposed_criteria=_next_criteria("teacher", "proposed"),
         appeal=_appeal(school, insiders["school_operator"]),
         drawn=draw_lots(draw=commit_draw(actor=somebody("coordinator")), actor=somebody("coordinator")),
         draw=commit_draw(actor=somebody("coordinator")),
@@ -101,6 +105,13 @@ def build() -> World:
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
         lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
     )
+
+
+def _next_criteria(kind: str, state: str) -> CriteriaSet:
+    """A second version that gives five points less somewhere."""
+    clauses = [dict(clause) for clause in CriteriaSet.objects.get(kind=kind, state="published").clauses]
+    clauses[-1]["weight"] -= 5
+    return CriteriaSet.objects.create(kind=kind, version=2, clauses=clauses, state=state)
 
 
 def _line(school: School, giver: Actor, principal: Actor) -> Line:
