@@ -28,9 +28,9 @@ def issue_rank_letter(*, recipients: Sequence[Recipient], actor: Actor) -> bytes
     """
     actor.must(Permission.APPEAL_FILE)
     ids = [recipient.pk for recipient in recipients]
-    refuse_if(why_not_issue_letters(len(ids)))
     found = {r.pk: r for r in Recipient.objects.visible_to(actor).filter(pk__in=ids).select_related("school")}
     people = [found[pk] for pk in ids if pk in found]
+    refuse_if(why_not_issue_letters(len(people)))
     verdicts = {
         verdict.recipient_id: verdict
         for verdict in Assessment.objects.newest().filter(recipient__in=people).select_related("criteria")
