@@ -9,8 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
-from ksbb.imports.models import ImportRun
-from ksbb.imports.states import ImportState
 from recipients.models import CriteriaSet, DuplicateCase, NoticeSeen, Recipient
 from recipients.states import AppealState, CaseState, NeedState, RecipientState
 from schools.models import School
@@ -69,16 +67,6 @@ def why_not_enter(actor: Actor) -> str | None:
     return _(
         "Baca dulu pemberitahuan privasi di portal, lalu nyatakan sudah membacanya. Sesudah itu data dapat dikirim."
     )
-
-
-def why_not_apply(run: ImportRun) -> str | None:
-    if run.state == ImportState.READ:
-        return _("Berkas ini masih diperiksa. Tunggu sebentar sampai hasilnya muncul.")
-    if run.state != ImportState.REHEARSED:
-        return _("Berkas ini sudah diterapkan atau dibatalkan. Muat ulang halamannya untuk melihat keadaannya.")
-    if not run.counts.get("new", 0) + run.counts.get("changed", 0):
-        return _("Tidak ada baris baru atau berubah yang dapat diterapkan.")
-    return None
 
 
 def why_not_consent(recipient: Recipient) -> str | None:

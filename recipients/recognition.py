@@ -1,4 +1,4 @@
-"""Whom of these people a school has registered already: each is new, changed, unchanged, or a problem.
+"""Whom of these people a school has registered already: each is new, changed, unchanged, known elsewhere, or a problem.
 
 A person is recognised by the keyed hash of NIK, NISN or NUPTK, never by the name. Rehearsing and applying an upload ask
 the same question here, so that what was shown is what happens.
@@ -7,41 +7,43 @@ the same question here, so that what was shown is what happens.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Model
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from ksbb.common import sealing
 from ksbb.imports.models import ImportRow
+from recipients.corrections import Correction, corrections
 from recipients.dapodik import Problem
-from recipients.models import Circumstances, Identity, Recipient
-from recipients.policies import already_registered
+from recipients.models import DuplicateCase, Identity, Recipient
 from recipients.registration import Registration
-from recipients.states import RecipientState
+from recipients.states import CaseState
 from schools.models import School
 
 _Status = ImportRow.Status
-NEW, CHANGED, UNCHANGED, PROBLEM = (
-    status.value for status in (_Status.NEW, _Status.CHANGED, _Status.UNCHANGED, _Status.PROBLEM)
+NEW, CHANGED, UNCHANGED, PROBLEM, ELSEWHERE = (
+    status.value for status in (_Status.NEW, _Status.CHANGED, _Status.UNCHANGED, _Status.PROBLEM, _Status.ELSEWHERE)
 )
-# What a file may correct. A file that leaves one empty says nothing about it.
-PERSONAL = ("full_name", "sex", "birth_date", "class_group", "grade")
 
 Digest = tuple[str, bytes]
+Owner = tuple[int, int]  # recipient, school
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one row of a file is: `recipient_id` names the person whom it changes, `changes` the columns in words."""
+    """What one row of a file is. `recipient_id`: the own person behind it, if any; `case_number`: what the office already has
+    about a person of another school and this one; `holder_id`: that person, never shown to anybody.
+    """
 
     number: int
     status: str
     person: Registration
     recipient_id: int | None = None
     problems: tuple[Problem, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[Correction, ...] = ()
+    case_number: int | None = None
+    holder_id: int | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -52,27 +54,43 @@ class Recognition:
     _seen: dict[Digest, int] = field(default_factory=dict)
 
     def judge(self, rows: Sequence[tuple[int, Registration]]) -> list[Verdict]:
-        """(row number, person) → verdicts in the same order, with three queries for the whole chunk."""
-        digests = {digest: number for number, person in rows for digest in person.digests.items()}
-        owners = _owners(digests)
+        """(row number, person) → verdicts in the same order, with four queries for the whole chunk."""
+        told = [(number, person, person.digests) for number, person in rows]
+        owners = _owners({digest for _number, _person, digests in told for digest in digests.values()})
         mine = _own_people(self.school, {owner for owner, school_id in owners.values() if school_id == self.school.pk})
-        return [self._verdict(number, person, owners, mine) for number, person in rows]
+        cases = _cases(self.school, {owner for owner, _school in owners.values() if owner not in mine})
+        return [self._verdict(number, person, digests, owners, mine, cases) for number, person, digests in told]
+
+    def remember(self, rows: Iterable[tuple[int, Registration]]) -> None:
+        """Rows of the same file that were judged before: a number in one of them is not free for another row."""
+        for number, person in rows:
+            for digest in person.digests.items():
+                self._seen.setdefault(digest, number)
 
     def _verdict(
-        self, number: int, person: Registration, owners: dict[Digest, tuple[int, int]], mine: dict[int, _Known]
+        self,
+        number: int,
+        person: Registration,
+        digests: dict[str, bytes],
+        owners: Mapping[Digest, Owner],
+        mine: Mapping[int, _Known],
+        cases: Mapping[int, int],
     ) -> Verdict:
-        digests = person.digests
         found = {owners[digest][0]: digest[0] for digest in digests.items() if digest in owners}
-        problem = self._repeated(number, digests)
-        if problem is None and found:
-            problem = _why_not(person, digests, found, mine)
-        if problem is not None:
-            return Verdict(number, PROBLEM, person, problems=(problem,))
-        if not found:
+        known = next((mine[owner] for owner in found if owner in mine), None)
+        recipient_id = known.recipient.pk if known else None
+        if (repeated := self._repeated(number, digests)) is not None:
+            return Verdict(number, PROBLEM, person, recipient_id, (repeated,))
+        strangers = [owner for owner in found if owner not in mine]
+        if strangers:
+            case = cases.get(strangers[0])
+            return Verdict(number, ELSEWHERE, person, recipient_id, (elsewhere(),), (), case, strangers[0])
+        if known is None:
             return Verdict(number, NEW, person)
-        known = mine[next(iter(found))]
-        changes = tuple(known.differences(person))
-        return Verdict(number, CHANGED if changes else UNCHANGED, person, known.recipient.pk, changes=changes)
+        if (problem := _why_not(person, digests, found, known)) is not None:
+            return Verdict(number, PROBLEM, person, recipient_id, (problem,))
+        changes = tuple(corrections(known.recipient, person))
+        return Verdict(number, CHANGED if changes else UNCHANGED, person, recipient_id, changes=changes)
 
     def _repeated(self, number: int, digests: dict[str, bytes]) -> Problem | None:
         for purpose, digest in digests.items():
@@ -90,38 +108,24 @@ class _Known:
     recipient: Recipient
     digests: dict[str, bytes]
 
-    def differences(self, person: Registration) -> Iterator[str]:
-        """What the row would change, as column names in words."""
-        for name in PERSONAL:
-            told = getattr(person, name)
-            if told not in ("", None) and told != getattr(self.recipient, name):
-                yield _label(Recipient, name)
-        if person.phone and person.phone != sealing.unseal(self.recipient.phone_sealed):
-            yield _("nomor HP")
-        yield from (purpose.upper() for purpose in person.numbers if purpose not in self.digests)
-        for name, told in person.circumstances.items():
-            if told != getattr(self.recipient.circumstances, name):
-                yield _label(Circumstances, name)
+
+def elsewhere() -> Problem:
+    """One wording, whichever number it is and wherever that person is: it tells nothing about another school."""
+    text = _(
+        "Sudah terdaftar di tempat lain, jadi tidak didaftarkan di sini. Saat berkas diterapkan, Suku Dinas memeriksanya "
+        "sebagai kasus."
+    )
+    return Problem("", "already_registered", text)
 
 
-def _label(model: type[Model], name: str) -> str:
-    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-
-
-def _why_not(
-    person: Registration, digests: dict[str, bytes], found: dict[int, str], mine: dict[int, _Known]
-) -> Problem | None:
-    """Why the person behind these numbers cannot be changed by this row; `found`: recipient → by which number."""
-    purpose = next(iter(found.values())).upper()
-    if any(recipient_id not in mine for recipient_id in found):
-        return Problem(purpose, "already_registered", already_registered())
+def _why_not(person: Registration, digests: dict[str, bytes], found: Collection[int], known: _Known) -> Problem | None:
+    """Why the own person behind these numbers cannot be changed by this row; `found`: everybody they belong to."""
     if len(found) > 1:
         text = _("Nomor di baris ini milik dua orang yang berbeda di daftar penerima. Cocokkan NIK dan NISN keduanya.")
-        return Problem(purpose, "two_people", text)
-    known = mine[next(iter(found))]
+        return Problem("NIK", "two_people", text)
     if known.recipient.kind != person.kind:
         text = _("Orang ini sudah terdaftar sebagai %(kind)s di sekolah Anda. Periksa nomornya.")
-        return Problem(purpose, "other_kind", text % {"kind": known.recipient.get_kind_display().lower()})
+        return Problem("NIK", "other_kind", text % {"kind": known.recipient.get_kind_display().lower()})
     for name, digest in digests.items():
         if known.digests.get(name, digest) != digest:
             text = _(
@@ -132,22 +136,39 @@ def _why_not(
     return None
 
 
-def _owners(digests: Iterable[Digest]) -> dict[Digest, tuple[int, int]]:
+# One array parameter: a file of ten thousand rows must not become ten thousand placeholders.
+_OWNERS = """
+SELECT i.purpose, i.digest, i.recipient_id, r.school_id
+FROM recipients_identity i JOIN recipients_recipient r ON r.id = i.recipient_id
+WHERE i.digest = ANY(%s) AND r.state = 'registered'
+"""
+
+
+def _owners(digests: Collection[bytes]) -> dict[Digest, Owner]:
     """(purpose, digest) → (recipient, school) of the people who are registered anywhere."""
-    rows = Identity.objects.of(digest for _purpose, digest in digests).filter(
-        recipient__state=RecipientState.REGISTERED
-    )
-    return {
-        (purpose, bytes(digest)): (recipient_id, school_id)
-        for purpose, digest, recipient_id, school_id in rows.values_list(
-            "purpose", "digest", "recipient_id", "recipient__school_id"
-        )
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OWNERS, [list(digests)])
+        return {(purpose, bytes(digest)): (person, school) for purpose, digest, person, school in cursor.fetchall()}
+
+
+def owners_of(digests: Collection[bytes]) -> set[int]:
+    """The registered people behind these keyed hashes of numbers, wherever they are."""
+    return {recipient for recipient, _school in _owners(digests).values()}
 
 
 def _own_people(school: School, recipient_ids: Iterable[int]) -> dict[int, _Known]:
-    people = Recipient.objects.filter(pk__in=list(recipient_ids), school=school).select_related("circumstances")
+    people = list(Recipient.objects.filter(pk__in=list(recipient_ids), school=school).select_related("circumstances"))
     digests: dict[int, dict[str, bytes]] = defaultdict(dict)
-    for identity in Identity.objects.filter(recipient__in=people):
+    for identity in Identity.objects.filter(recipient__in=[recipient.pk for recipient in people]):
         digests[identity.recipient_id][identity.purpose] = bytes(identity.digest)
     return {recipient.pk: _Known(recipient, digests[recipient.pk]) for recipient in people}
+
+
+def _cases(school: School, holders: Collection[int]) -> dict[int, int]:
+    """Holder → the newest case that this school's claim has led to: the same file again opens no second one."""
+    if not holders:
+        return {}
+    cases = DuplicateCase.objects.filter(
+        holder__in=holders, claimant_school=school, kind=DuplicateCase.Kind.NUMBER
+    ).exclude(state=CaseState.DROPPED)
+    return dict(cases.order_by("pk").values_list("holder_id", "pk"))

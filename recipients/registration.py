@@ -50,13 +50,14 @@ class Registration:
 
 
 def packed(person: Registration) -> str:
-    """As text, to be sealed while a file waits to be applied."""
-    consent = person.consent and person.consent | {"given_on": person.consent["given_on"].isoformat()}
-    return json.dumps(asdict(person) | {"birth_date": person.birth_date.isoformat(), "consent": consent})
+    """As text, to be sealed while a file or a case waits for a decision."""
+    return json.dumps(asdict(person), default=date.isoformat)
 
 
 def unpacked(text: str) -> Registration:
     """The person out of `packed`."""
     values = json.loads(text)
-    consent = values["consent"] and values["consent"] | {"given_on": date.fromisoformat(values["consent"]["given_on"])}
-    return Registration(**values | {"birth_date": date.fromisoformat(values["birth_date"]), "consent": consent})
+    values["birth_date"] = date.fromisoformat(values["birth_date"])
+    if consent := values["consent"]:
+        consent["given_on"] = date.fromisoformat(consent["given_on"])
+    return Registration(**values)

@@ -15,11 +15,13 @@ class RecipientState(models.TextChoices):
     GRADUATED = "graduated", _("lulus")
 
 
+# Back to REGISTERED: the file that took the person off the register is taken back itself (actions/return_recipients.py), and
+# nobody has registered the same numbers since.
 RECIPIENT_MOVES: Moves = {
     RecipientState.REGISTERED: frozenset({RecipientState.WITHDRAWN, RecipientState.MOVED, RecipientState.GRADUATED}),
-    RecipientState.WITHDRAWN: frozenset(),
-    RecipientState.MOVED: frozenset(),
-    RecipientState.GRADUATED: frozenset(),
+    RecipientState.WITHDRAWN: frozenset({RecipientState.REGISTERED}),
+    RecipientState.MOVED: frozenset({RecipientState.REGISTERED}),
+    RecipientState.GRADUATED: frozenset({RecipientState.REGISTERED}),
 }
 
 
@@ -30,6 +32,7 @@ class EndReason(models.TextChoices):
     MOVED = "moved", _("pindah ke sekolah lain")
     GRADUATED = "graduated", _("lulus")
     MISTAKE = "mistake", _("salah dimasukkan")
+    DUPLICATE = "duplicate", _("terdaftar dua kali")
     ASKED = "asked", _("diminta orangnya atau walinya")
 
 
@@ -38,6 +41,7 @@ END_STATES: dict[str, str] = {
     EndReason.MOVED: RecipientState.MOVED,
     EndReason.GRADUATED: RecipientState.GRADUATED,
     EndReason.MISTAKE: RecipientState.WITHDRAWN,
+    EndReason.DUPLICATE: RecipientState.WITHDRAWN,
     EndReason.ASKED: RecipientState.WITHDRAWN,
 }
 

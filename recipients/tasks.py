@@ -7,6 +7,7 @@ from celery import shared_task
 from recipients import answers, imports
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.remind_checks import remind_checks
+from recipients.actions.wipe_rows import wipe_rows
 
 
 @shared_task
@@ -23,6 +24,12 @@ def finish_import(public_id: str) -> None:
 def resume_imports() -> int:
     """What a kill or a broken broker left is done now."""
     return imports.resume()
+
+
+@shared_task
+def forget_import_rows() -> int:
+    """What uploaded rows hold of people is kept for some weeks only."""
+    return wipe_rows()
 
 
 @shared_task

@@ -33,8 +33,6 @@ WORDS: dict[str, str | Promise] = {
     "recipient.graduated": _("Mencatat kelulusan"),
     "consent.withdrawn": _("Mencatat persetujuan ditarik"),
     "recipient.erased": _("Menghapus data pribadi"),
-    "consent.withdrawn": _("Mencatat persetujuan ditarik"),
-    "recipient.erased": _("Menghapus data pribadi"),
     "recipient.exported": _("Mengunduh daftar %(people)s penerima"),
     "notice.read": _("Membaca pemberitahuan privasi edisi %(edition)s"),
     "case.opened": _("Membuka kasus data ganda"),

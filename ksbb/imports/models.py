@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Self
 
 from django.db import models
@@ -105,6 +106,14 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
             return self.none()
         return self.filter(run__organisation_id=actor.organisation_id)
 
+    def to_repair(self) -> Self:
+        """What goes back to the school in the workbook of repairs."""
+        return self.filter(status__in=[ImportRow.Status.PROBLEM, ImportRow.Status.QUESTION])
+
+    def light(self) -> Self:
+        """Without what only an action opens."""
+        return self.defer("facts_sealed", "before_sealed", "cells_sealed")
+
 
 class ImportRow(models.Model):
     """One row of the file: its number there, what it would do, what is wrong with it; its facts are sealed."""
@@ -131,6 +140,8 @@ class ImportRow(models.Model):
     questions = models.JSONField(default=list)
     # Ticked by a person: a question answered with yes, a missing person to be withdrawn.
     chosen = models.BooleanField(default=False)
+    # Why a missing person leaves, as the app words it; "" while nobody said so.
+    reason = models.CharField(max_length=10, blank=True)
     recipient_id = models.BigIntegerField(null=True, blank=True)
     case_number = models.BigIntegerField(null=True, blank=True)
     # Sealed JSON: [[label, old, new], …]; the person before the change (for undoing it); the cells as uploaded.
@@ -160,3 +171,8 @@ class ImportRow(models.Model):
     def label(self) -> str:
         """The person's name as the file writes it."""
         return sealing.unseal(self.label_sealed)
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(what, old, new) in words; numbers are masked in it."""
+        return [tuple(change) for change in json.loads(sealing.unseal(self.changes_sealed) or "[]")]

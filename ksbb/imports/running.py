@@ -5,16 +5,16 @@ What a row means is the app's business; here a row is a number, a status, sealed
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from ksbb.accounts.acting import actor_of
@@ -23,6 +23,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import GRANTS, Role
 from ksbb.common import sealing
+from ksbb.common.copying import copy_rows
 from ksbb.imports.models import ImportRow, ImportRun
 
 # A run that nobody has touched for this long was left by a worker that is gone.
@@ -43,9 +44,16 @@ class Remark(Protocol):
     def message(self) -> str: ...
 
 
+class Question(Remark, Protocol):
+    """What a row leaves open: `field` names what a yes fills in, the value itself waits in the sealed facts."""
+
+    @property
+    def field(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one row would do. `facts` is text that is sealed at once; rows that change nothing need none."""
+    """What one row would do. `facts`, `changes` and `cells` are texts that are sealed at once; "" where there is nothing."""
 
     number: int
     status: str
@@ -53,6 +61,24 @@ class Outcome:
     facts: str = ""
     problems: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
+    questions: tuple[Question, ...] = ()
+    changes: str = ""
+    cells: str = ""
+    reason: str = ""
+    recipient_id: int | None = None
+    case_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of one row in earnest; `before` is the text that undoing it needs."""
+
+    number: int
+    status: str
+    problems: tuple[Remark, ...] = ()
+    recipient_id: int | None = None
+    case_number: int | None = None
+    before: str = field(default="", repr=False)
 
 
 @contextmanager
@@ -80,25 +106,57 @@ def hand_to_worker(task: str, run: ImportRun) -> None:
     transaction.on_commit(send, robust=True)
 
 
+_COLUMNS = (
+    "run", "number", "status", "label_sealed", "facts_sealed", "problems", "warnings", "questions", "chosen", "reason",
+    "recipient_id", "case_number", "changes_sealed", "before_sealed", "cells_sealed",
+)  # fmt: skip
+
+
 def write_rows(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
-    """The rows of a chunk, in one statement."""
-    ImportRow.objects.bulk_create(
-        ImportRow(
-            run=run,
-            number=outcome.number,
-            status=outcome.status,
-            label_sealed=sealing.seal(outcome.label),
-            facts_sealed=sealing.seal(outcome.facts),
-            problems=as_json(outcome.problems),
-            warnings=as_json(outcome.warnings),
-        )
-        for outcome in outcomes
+    """The rows of a chunk, by COPY."""
+    seal = sealing.seal
+    # Made before the copying begins: a connection that copies answers no other question, and waits for ever.
+    outcomes = list(outcomes)
+    copy_rows(
+        ImportRow,
+        _COLUMNS,
+        (
+            (
+                run.pk,
+                o.number,
+                o.status,
+                seal(o.label),
+                seal(o.facts),
+                json.dumps(as_json(o.problems)),
+                json.dumps(as_json(o.warnings)),
+                json.dumps(questions_as_json(o.questions)),
+                False,
+                o.reason,
+                o.recipient_id,
+                o.case_number,
+                seal(o.changes),
+                b"",
+                seal(o.cells),
+            )  # fmt: skip
+            for o in outcomes
+        ),
     )
 
 
 def as_json(remarks: Iterable[Remark]) -> list[dict[str, str]]:
     """Problems and warnings as a row keeps them."""
     return [{"column": remark.column, "code": remark.code, "message": remark.message} for remark in remarks]
+
+
+def questions_as_json(questions: Sequence[Question]) -> list[dict[str, str]]:
+    """Questions as a row keeps them: without what is offered, which may be a number of a person."""
+    return [told | {"field": asked.field} for told, asked in zip(as_json(questions), questions, strict=True)]
+
+
+def tell_stage(run: ImportRun, stage: str, *, total: int = 0) -> None:
+    """A new stage begins, with nothing of it done. Outside any transaction, so that a page sees it at once."""
+    now = timezone.now()
+    ImportRun.objects.filter(pk=run.pk).update(stage=stage, stage_at=now, rows_done=0, rows_total=total, updated_at=now)
 
 
 def tell_progress(run: ImportRun, *, done: int, total: int) -> None:
@@ -108,17 +166,41 @@ def tell_progress(run: ImportRun, *, done: int, total: int) -> None:
 
 def count_rows(run: ImportRun) -> dict[str, int]:
     """status → rows; statuses without a row are 0."""
-    found = Counter(run.rows.values_list("status", flat=True))
-    return {status: found[status] for status in ImportRow.Status.values}
+    found = dict(run.rows.order_by().values_list("status").annotate(count=models.Count("pk")))
+    return {status: found.get(status, 0) for status in ImportRow.Status.values}
 
 
-def set_statuses(run: ImportRun, rows: Mapping[int, tuple[str, list[dict[str, str]]]]) -> None:
-    """Row number → (status, problems): what became of these rows in earnest."""
-    told = run.rows.filter(number__in=list(rows)).defer("facts_sealed", "label_sealed", "warnings")
-    changed = [row for row in told if (row.status, row.problems) != rows[row.number]]
-    for row in changed:
-        row.status, row.problems = rows[row.number]
-    ImportRow.objects.bulk_update(changed, ["status", "problems"], batch_size=500)
+_SETTLE = """
+UPDATE imports_importrow row SET
+    status = v.status, problems = v.problems::jsonb, recipient_id = coalesce(v.recipient, row.recipient_id),
+    case_number = coalesce(v.case_number, row.case_number), before_sealed = v.before
+FROM unnest(%s::int[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[])
+    AS v(number, status, problems, recipient, case_number, before)
+WHERE row.run_id = %s AND row.number = v.number
+"""
+
+
+def settle_rows(run: ImportRun, settled: Sequence[Settled]) -> None:
+    """What became of these rows in earnest, in one statement."""
+    columns: tuple[list[object], ...] = (
+        [s.number for s in settled],
+        [s.status for s in settled],
+        [json.dumps(as_json(s.problems)) for s in settled],
+        [s.recipient_id for s in settled],
+        [s.case_number for s in settled],
+        [sealing.seal(s.before) for s in settled],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE, [*columns, run.pk])
+
+
+def forget_rows(runs: models.QuerySet[ImportRun]) -> int:
+    """What the rows of these runs hold of people is deleted for good; numbers and statuses stay. Returns how many runs."""
+    ids = list(runs.filter(wiped_at=None).values_list("pk", flat=True))
+    ImportRow.objects.filter(run__in=ids).update(
+        label_sealed=b"", facts_sealed=b"", changes_sealed=b"", before_sealed=b"", cells_sealed=b""
+    )
+    return ImportRun.objects.filter(pk__in=ids).update(wiped_at=timezone.now(), head_sealed=b"")
 
 
 def left_behind() -> list[ImportRun]:

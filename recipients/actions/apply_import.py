@@ -13,7 +13,7 @@ from ksbb.common.states import move
 from ksbb.imports.models import ImportRun
 from ksbb.imports.running import hand_to_worker
 from ksbb.imports.states import IMPORT_MOVES, ImportState
-from recipients.policies import why_not_apply
+from recipients.import_policies import why_not_apply
 
 FINISH_TASK = "recipients.tasks.finish_import"
 
@@ -24,7 +24,7 @@ def apply_import(*, run: ImportRun, actor: Actor) -> ImportRun:
     actor.must(Permission.RECIPIENT_IMPORT)
     if actor.organisation_id != run.organisation_id:
         raise Forbidden("only the own school")
-    refuse_if(why_not_apply(run))
+    refuse_if(why_not_apply(run, actor))
     move(run, ImportState.APPLYING, IMPORT_MOVES, applying_at=timezone.now(), applying_by_id=actor.user_id)
     trail.record("import.approved", run, actor=actor)
     hand_to_worker(FINISH_TASK, run)

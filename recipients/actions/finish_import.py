@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -13,45 +16,61 @@ from ksbb.common import sealing
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
 from ksbb.imports.models import ImportRow, ImportRun
-from ksbb.imports.running import as_json, count_rows, set_statuses
-from ksbb.imports.states import IMPORT_MOVES, ImportState
+from ksbb.imports.running import Settled, count_rows, settle_rows
+from ksbb.imports.states import IMPORT_MOVES, ImportStage, ImportState
 from ksbb.notifications import outbox
+from recipients.actions.end_registrations import end_registrations
+from recipients.actions.open_cases import Claim, open_cases
 from recipients.actions.register import AlreadyRegistered, register
 from recipients.actions.update_recipients import update_recipients
+from recipients.corrections import Correction, packed
+from recipients.dapodik import Problem
 from recipients.policies import why_not_register
-from recipients.recognition import CHANGED, NEW, Recognition, Verdict
+from recipients.recognition import CHANGED, ELSEWHERE, NEW, PROBLEM, Recognition, Verdict
 from recipients.registration import Registration, unpacked
 from schools.models import School
 
 TRIES = 5
+_Status = ImportRow.Status
 
 
 @transaction.atomic
 def finish_import(*, run: ImportRun, school: School, actor: Actor) -> ImportRun:
-    """APPLYING → APPLIED in one transaction. Every row is judged once more: a person whom somebody registered meanwhile
-    becomes a problem row. The sealed facts are wiped. Raises Refused when the school cannot register anybody any more.
+    """APPLYING → APPLIED in one transaction. Every row is judged once more: a person whom another school registered meanwhile
+    becomes a case. The sealed facts are wiped. Raises Refused when the school cannot register anybody any more.
     """
     actor.must(Permission.RECIPIENT_IMPORT)
     refuse_if(why_not_register(school, actor))
     run = ImportRun.objects.light().select_for_update().get(pk=run.pk)
-    verdicts = _write(run, school, _people(run), actor)
-    set_statuses(run, {v.number: (v.status, as_json(v.problems)) for v in verdicts})
-    run.rows.exclude(facts_sealed=b"").update(facts_sealed=b"")
-    move(run, ImportState.APPLIED, IMPORT_MOVES, applied_at=timezone.now(), counts=count_rows(run))
-    trail.record("import.applied", run, actor=actor, **run.counts)
-    _tell(run)
+    verdicts, made = _write(run, school, _people(run), actor)
+    cases = _claim(run, school, verdicts, actor)
+    settle_rows(run, [*_settled(verdicts, made, cases), *_leave(run, school, actor)])
+    _wipe(run)
+    move(
+        run,
+        ImportState.APPLIED,
+        IMPORT_MOVES,
+        applied_at=timezone.now(),
+        counts=count_rows(run),
+        stage=ImportStage.DONE,
+    )
+    leaving = run.rows.filter(status=_Status.MISSING, chosen=True).count()
+    trail.record("import.applied", run, actor=actor, **run.counts, leaving=leaving)
+    _tell(run, leaving)
     return run
 
 
 def _people(run: ImportRun) -> list[tuple[int, Registration]]:
-    rows = run.rows.filter(status__in=[ImportRow.Status.NEW, ImportRow.Status.CHANGED]).order_by("number")
+    rows = run.rows.filter(status__in=[_Status.NEW, _Status.CHANGED, _Status.ELSEWHERE]).order_by("number")
     return [
         (number, unpacked(sealing.unseal(facts)))
         for number, facts in rows.values_list("number", "facts_sealed").iterator()
     ]
 
 
-def _write(run: ImportRun, school: School, people: list[tuple[int, Registration]], actor: Actor) -> list[Verdict]:
+def _write(
+    run: ImportRun, school: School, people: list[tuple[int, Registration]], actor: Actor
+) -> tuple[list[Verdict], dict[int, list[Correction]]]:
     """Judge and write; when somebody registers one of them in this very moment, look again with that person known."""
     for attempt in range(TRIES):
         verdicts = Recognition(school).judge(people)
@@ -60,15 +79,52 @@ def _write(run: ImportRun, school: School, people: list[tuple[int, Registration]
         try:
             with transaction.atomic():
                 register(school=school, people=new, actor=actor, import_run_id=run.pk)
-                update_recipients(school=school, people=changed, actor=actor)
-            return verdicts
+                made = update_recipients(school=school, people=changed, actor=actor)
+            return verdicts, made
         except AlreadyRegistered:
             if attempt == TRIES - 1:
                 raise
-    return []
+    return [], {}
 
 
-def _tell(run: ImportRun) -> None:
+def _claim(run: ImportRun, school: School, verdicts: Sequence[Verdict], actor: Actor) -> dict[int, int]:
+    """Row number → case, for people of other schools about whom no case is known yet."""
+    claims = [Claim(v.number, v.person) for v in verdicts if v.status == ELSEWHERE and v.case_number is None]
+    return open_cases(school=school, claims=claims, actor=actor, import_run_id=run.pk) if claims else {}
+
+
+def _settled(
+    verdicts: Sequence[Verdict], made: Mapping[int, Sequence[Correction]], cases: Mapping[int, int]
+) -> Iterator[Settled]:
+    for one in verdicts:
+        before = packed(made[one.recipient_id]) if one.status == CHANGED and one.recipient_id in made else ""
+        case = one.case_number or cases.get(one.number)
+        yield Settled(one.number, one.status, one.problems, one.recipient_id, case, before)
+
+
+def _leave(run: ImportRun, school: School, actor: Actor) -> list[Settled]:
+    """Those who were ticked leave; whoever was promised a device meanwhile stays, and the row says so."""
+    ticked = run.rows.filter(status=_Status.MISSING, chosen=True).values_list("recipient_id", "number", "reason")
+    rows = {recipient: (number, reason) for recipient, number, reason in ticked if recipient is not None}
+    if not rows:
+        return []
+    gone = end_registrations(school=school, endings={pk: reason for pk, (_n, reason) in rows.items()}, actor=actor)
+    text = _("Tidak jadi ditarik: sementara itu gawainya dijanjikan, atau orangnya sudah tidak terdaftar.")
+    return [
+        Settled(number, PROBLEM, (Problem("", "stayed", text),), pk)
+        for pk, (number, _reason) in rows.items()
+        if pk not in gone
+    ]
+
+
+def _wipe(run: ImportRun) -> None:
+    """The facts are in the register now; only what waits for a repair keeps its cells."""
+    run.rows.exclude(facts_sealed=b"").exclude(status=_Status.QUESTION).update(facts_sealed=b"")
+    kept = [_Status.PROBLEM, _Status.QUESTION]
+    run.rows.exclude(cells_sealed=b"").exclude(status__in=kept).update(cells_sealed=b"")
+
+
+def _tell(run: ImportRun, leaving: int) -> None:
     outbox.post(
         "recipients/import_applied",
         to={run.read_by_id, run.applying_by_id or run.read_by_id},
@@ -76,5 +132,6 @@ def _tell(run: ImportRun) -> None:
         once=f"import_applied:{run.pk}",
         new=run.counts["new"],
         changed=run.counts["changed"],
-        problem=run.counts["problem"],
+        leaving=leaving,
+        problem=run.counts["problem"] + run.counts["question"],
     )

@@ -20,7 +20,15 @@ def refuse_import(*, run: ImportRun, actor: Actor, reason: str = "") -> ImportRu
     actor.must(Permission.RECIPIENT_IMPORT)
     if not actor.is_system and actor.organisation_id != run.organisation_id:
         raise Forbidden("only the own school")
-    move(run, ImportState.REFUSED, IMPORT_MOVES, refused_at=timezone.now(), refusal=reason[:500], sealed_file=b"")
+    move(
+        run,
+        ImportState.REFUSED,
+        IMPORT_MOVES,
+        refused_at=timezone.now(),
+        refusal=reason[:500],
+        sealed_file=b"",
+        head_sealed=b"",
+    )
     run.rows.all().delete()
     trail.record("import.refused", run, actor=actor)
     return run

@@ -93,7 +93,7 @@ def write_registrations(
         ),
     )
     write_identities((pk, school.region, person) for pk, (school, person) in zip(ids, rows, strict=True))
-    _write_consents(ids, rows, actor, now)
+    write_consents(ids, rows, actor, now)
     return ids
 
 
@@ -149,7 +149,7 @@ _CONSENT = (
 )  # fmt: skip
 
 
-def _write_consents(ids: Sequence[int], rows: Sequence[tuple[School, Registration]], actor: Actor, now: Any) -> None:
+def write_consents(ids: Sequence[int], rows: Sequence[tuple[School, Registration]], actor: Actor, now: Any) -> None:
     copy_rows(
         Consent,
         _CONSENT,

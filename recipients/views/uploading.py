@@ -22,7 +22,7 @@ from recipients.actions.apply_import import apply_import
 from recipients.actions.refuse_import import refuse_import
 from recipients.actions.start_import import start_import
 from recipients.forms.uploads import UploadForm
-from recipients.policies import why_not_apply
+from recipients.import_policies import why_not_apply
 from recipients.views.notice import after_notice
 from schools.models import School
 

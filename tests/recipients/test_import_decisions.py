@@ -66,7 +66,7 @@ def test_those_who_decided_hear_of_the_end(school: School, operator: Actor, prin
     messages = Message.objects.filter(kind="recipients/import_applied")
     assert set(messages.values_list("to_user_id", flat=True)) == {operator.user_id, principal.user_id}
     assert messages[0].path == f"/penerima/unggah/{run.public_id}/"
-    assert messages[0].context == {"new": 2, "changed": 0, "problem": 0}
+    assert messages[0].context == {"new": 2, "changed": 0, "leaving": 0, "problem": 0}
 
 
 def test_the_sealed_facts_are_wiped_once_applied(school: School, operator: Actor) -> None:

@@ -14,18 +14,18 @@ from ksbb.imports.states import ImportState
 from recipients import imports
 from recipients.actions.apply_import import apply_import
 from recipients.actions.start_import import start_import
-from recipients.models import Circumstances, Identity, Recipient
+from recipients.models import Circumstances, DuplicateCase, Identity, Recipient
 from schools.models import School
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.schools import SchoolFactory
 from tests.factories.workbooks import pupil, pupil_csv, pupil_workbook, teacher, teacher_workbook
-from tests.recipients.uploads import applied, rehearsed, statuses
+from tests.recipients.uploads import applied, counted, rehearsed, statuses
 
 
 def test_a_rehearsal_writes_no_recipient(school: School, operator: Actor) -> None:
     run = rehearsed(school, pupil_workbook(12), operator)
     assert run.state == ImportState.REHEARSED
-    assert run.counts == {"new": 12, "changed": 0, "unchanged": 0, "problem": 0}
+    assert counted(run) == {"new": 12}
     assert run.kind == "student"
     assert run.remarks == []
     assert not Recipient.objects.exists()
@@ -42,7 +42,7 @@ def test_the_file_is_gone_once_it_is_read(school: School, operator: Actor) -> No
 def test_good_rows_are_taken_over_and_bad_ones_say_why(school: School, operator: Actor) -> None:
     data = pupil_workbook(6, faults={1: "nik_short", 3: "nik_as_number"})
     run = applied(school, data, operator)
-    assert run.counts == {"new": 4, "changed": 0, "unchanged": 0, "problem": 2}
+    assert counted(run) == {"new": 4, "problem": 2}
     assert statuses(run) == {7: "new", 8: "problem", 9: "new", 10: "problem", 11: "new", 12: "new"}
     problem = run.rows.get(number=8).problems[0]
     assert problem["column"] == "NIK"
@@ -93,7 +93,7 @@ def test_the_same_file_twice_changes_nothing(school: School, operator: Actor) ->
     applied(school, data, operator)
     before = list(Recipient.objects.order_by("pk").values_list("pk", "updated_at"))
     run = rehearsed(school, data, operator)
-    assert run.counts == {"new": 0, "changed": 0, "unchanged": 20, "problem": 0}
+    assert counted(run) == {"unchanged": 20}
     with pytest.raises(Refused):
         apply_import(run=run, actor=operator)
     assert list(Recipient.objects.order_by("pk").values_list("pk", "updated_at")) == before
@@ -102,7 +102,7 @@ def test_the_same_file_twice_changes_nothing(school: School, operator: Actor) ->
 def test_the_same_teachers_twice_change_nothing(school: School, operator: Actor) -> None:
     data = teacher_workbook(7)
     applied(school, data, operator)
-    assert rehearsed(school, data, operator).counts == {"new": 0, "changed": 0, "unchanged": 7, "problem": 0}
+    assert counted(rehearsed(school, data, operator)) == {"unchanged": 7}
 
 
 def test_a_newer_file_corrects_what_it_knows(school: School, operator: Actor) -> None:
@@ -110,9 +110,15 @@ def test_a_newer_file_corrects_what_it_knows(school: School, operator: Actor) ->
     Circumstances.objects.update(device_access="shared", has_kjp=True, dtsen_decile=3)
     newer = {1: {"Nama": "Nama Baru", "Rombel Saat Ini": "Kelas 6C", "HP": "0812-9999-0000", "Penerima KIP": "Ya"}}
     run = rehearsed(school, pupil_workbook(3, changes=newer), operator)
-    assert run.counts == {"new": 0, "changed": 1, "unchanged": 2, "problem": 0}
-    note = run.rows.get(number=8).warnings[0]
-    assert note["code"] == "changes"
+    assert counted(run) == {"changed": 1, "unchanged": 2}
+    assert run.rows.get(number=8).changes == [
+        ("Nama lengkap", pupil(1)["Nama"], "Nama Baru"),
+        ("Rombel", "Kelas 2A", "Kelas 6C"),
+        ("Kelas", "2", "6"),
+        ("Nomor HP", "•••• 0001", "•••• 0000"),
+        ("Penerima KIP", "Tidak", "Ya"),
+        ("Kelas akhir", "Tidak", "Ya"),
+    ]
     apply_import(run=run, actor=operator)
     imports.finish(run.public_id)
     person = Recipient.objects.get(full_name="Nama Baru")
@@ -146,24 +152,48 @@ def test_a_file_without_a_column_takes_nothing_away(school: School, operator: Ac
     assert "Penerima KIP" in run.remarks[0]
 
 
-def test_a_person_of_another_school_is_a_problem_without_a_name(school: School, operator: Actor) -> None:
-    elsewhere = SchoolFactory.create(accepted=True, name="SMP RAHASIA")
-    RecipientFactory.create(school=elsewhere, nik=pupil(0)["NIK"])
+def test_a_person_of_another_school_is_told_apart_without_a_name(school: School, operator: Actor) -> None:
+    there = SchoolFactory.create(accepted=True, name="SMP RAHASIA")
+    RecipientFactory.create(school=there, nik=pupil(0)["NIK"])
     run = rehearsed(school, pupil_workbook(2), operator)
-    problem = run.rows.get(number=7).problems[0]
-    assert run.counts == {"new": 1, "changed": 0, "unchanged": 0, "problem": 1}
-    assert problem["code"] == "already_registered"
-    assert "RAHASIA" not in str(problem)
+    assert counted(run) == {"new": 1, "elsewhere": 1}
+    assert "RAHASIA" not in str(run.rows.get(number=7).problems)
 
 
-def test_somebody_registered_elsewhere_after_the_rehearsal_becomes_a_problem(school: School, operator: Actor) -> None:
+def test_the_words_about_other_schools_people_are_the_same_for_every_number(school: School, operator: Actor) -> None:
+    RecipientFactory.create(nik=pupil(0)["NIK"])
+    RecipientFactory.create(nisn=pupil(1)["NISN"])
+    run = rehearsed(school, pupil_workbook(2), operator)
+    assert run.rows.get(number=7).problems == run.rows.get(number=8).problems
+    assert statuses(run) == {7: "elsewhere", 8: "elsewhere"}
+
+
+def test_applying_opens_a_case_for_somebody_registered_elsewhere(school: School, operator: Actor) -> None:
+    RecipientFactory.create(nik=pupil(0)["NIK"])
+    run = applied(school, pupil_workbook(2), operator)
+    case = DuplicateCase.objects.get()
+    assert run.rows.get(number=7).case_number == case.pk
+    assert case.claimant_school == school
+    assert Recipient.objects.filter(school=school).count() == 1
+
+
+def test_the_same_file_again_opens_no_second_case(school: School, operator: Actor) -> None:
+    RecipientFactory.create(nik=pupil(0)["NIK"])
+    applied(school, pupil_workbook(2), operator)
+    run = rehearsed(school, pupil_workbook(2), operator)
+    assert run.rows.get(number=7).case_number == DuplicateCase.objects.get().pk
+    with pytest.raises(Refused, match="Tidak ada yang berubah"):
+        apply_import(run=run, actor=operator)
+
+
+def test_somebody_registered_elsewhere_after_the_rehearsal_becomes_a_case(school: School, operator: Actor) -> None:
     run = rehearsed(school, pupil_workbook(3), operator)
     RecipientFactory.create(nik=pupil(1)["NIK"])
     apply_import(run=run, actor=operator)
     imports.finish(run.public_id)
     run.refresh_from_db()
-    assert run.counts == {"new": 2, "changed": 0, "unchanged": 0, "problem": 1}
-    assert run.rows.get(number=8).problems[0]["code"] == "already_registered"
+    assert counted(run) == {"new": 2, "elsewhere": 1}
+    assert run.rows.get(number=8).case_number == DuplicateCase.objects.get().pk
     assert Recipient.objects.filter(school=school).count() == 2
 
 
@@ -181,8 +211,8 @@ def test_one_nuptk_for_two_people_stops_the_second_row_only(school: School, oper
 
 def test_staff_among_teachers_stay_out(school: School, operator: Actor) -> None:
     run = rehearsed(school, teacher_workbook(2, changes={1: {"Jenis PTK": "Tenaga Administrasi Sekolah"}}), operator)
-    assert statuses(run) == {6: "new", 7: "problem"}
-    assert run.rows.get(number=7).problems[0]["code"] == "not_a_teacher"
+    assert statuses(run) == {6: "new", 7: "skipped"}
+    assert "guru" in run.rows.get(number=7).warnings[0]["message"]
 
 
 def test_a_list_of_staff_is_refused_and_not_kept(school: School, operator: Actor) -> None:

@@ -200,7 +200,7 @@ def test_one_person_is_registered_at_one_school_only(acting: Acting, school: Sch
 
 
 def test_two_schools_with_the_same_people_share_them_out(acting: Acting, school: School, operator: Actor) -> None:
-    """The same forty in two files: whoever comes second sees forty problems, and nothing of the first is lost."""
+    """The same forty in two files: whoever comes second gets forty cases, and nothing of the first is lost."""
     other = SchoolFactory.create(accepted=True)
     there = acting("school_operator", organisation=other.organisation)
     mine = approved(school, operator)
@@ -210,7 +210,7 @@ def test_two_schools_with_the_same_people_share_them_out(acting: Acting, school:
     mine.refresh_from_db()
     theirs.refresh_from_db()
     assert mine.counts["new"] + theirs.counts["new"] == 40
-    assert mine.counts["problem"] + theirs.counts["problem"] == 40
+    assert mine.counts["elsewhere"] + theirs.counts["elsewhere"] == 40
 
 
 def test_the_same_people_in_opposite_order_lock_nobody_up(acting: Acting, school: School, operator: Actor) -> None:

@@ -27,6 +27,11 @@ def applied(school: School, data: bytes, actor: Actor) -> ImportRun:
     return run
 
 
+def counted(run: ImportRun) -> dict[str, int]:
+    """Status → rows, those with a row only."""
+    return {status: count for status, count in run.counts.items() if count}
+
+
 def statuses(run: ImportRun) -> dict[int, str]:
     """Row number → status."""
     return dict(run.rows.order_by("number").values_list("number", "status"))
