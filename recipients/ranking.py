@@ -26,20 +26,23 @@ ORDER = "n.turn, a.points DESC, n.lot, n.id"
 PLACE_KEY = "(least(n.turn, 2) * 10000 - a.points)"
 
 
-def household_line(digests: str) -> str:
-    """SQL: need id and turn of every pupil's living need in the households that the sub-select `digests` gives.
+def out_of_turn(digests: str) -> str:
+    """SQL: pupils' open needs whose stored turn is not what it is to be, in the households that the sub-select `digests` gives:
+    id, school_id, need_class, region and the right `turn`.
 
     Who was promised or brought a device stands before those who wait. A teacher's computer is the school's and counts in none.
     """
     return f"""
-    SELECT o.id, row_number() OVER (
-               PARTITION BY m.household_digest ORDER BY o.state = 'open', a.points DESC NULLS LAST, o.lot, o.id
-           ) - 1 AS turn
-    FROM recipients_recipient m
-    JOIN recipients_need o
-        ON o.recipient_id = m.id AND o.state <> 'closed' AND o.need_class = '{NeedClass.STUDENT_DEVICE}'
-    LEFT JOIN recipients_assessment a ON a.recipient_id = m.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}
-    WHERE m.household_digest <> '' AND m.household_digest IN ({digests})
+    SELECT id, school_id, need_class, region, turn FROM (
+        SELECT o.id, o.school_id, o.need_class, o.region, o.state, o.turn AS stored, row_number() OVER (
+                   PARTITION BY m.household_digest ORDER BY o.state = 'open', a.points DESC NULLS LAST, o.lot, o.id
+               ) - 1 AS turn
+        FROM recipients_recipient m
+        JOIN recipients_need o
+            ON o.recipient_id = m.id AND o.state <> 'closed' AND o.need_class = '{NeedClass.STUDENT_DEVICE}'
+        LEFT JOIN recipients_assessment a ON a.recipient_id = m.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}
+        WHERE m.household_digest <> '' AND m.household_digest IN ({digests})
+    ) AS line WHERE state = 'open' AND turn <> stored
     """  # noqa: S608 - names of ours, values bound
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from recipients.actions.fold_tallies import fold_soon
 from recipients.models import NO_LOT, NeedClass, RecipientKind
 from recipients.models.assessment import IN_FORCE
-from recipients.ranking import household_line
+from recipients.ranking import out_of_turn
 
 _VERDICT = f"recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}"
 
@@ -38,9 +38,11 @@ WHERE n.recipient_id = r.id AND n.state = 'open' AND {{scope}}
 # Only the needs of the people at hand, whom the caller holds; the rest of their households follows with the next fold.
 _TURN = f"""
 UPDATE recipients_need n SET turn = t.turn, updated_at = %(now)s
-FROM recipients_recipient r, ({household_line("SELECT r.household_digest FROM recipients_recipient r WHERE {scope}")}) t
-WHERE n.id = t.id AND n.recipient_id = r.id AND n.state = 'open' AND n.turn <> t.turn AND {{scope}}
+FROM ({out_of_turn("SELECT r.household_digest FROM recipients_recipient r WHERE {scope}")}) t, recipients_recipient r
+WHERE n.id = t.id AND r.id = n.recipient_id AND n.state = 'open' AND {{scope}}
 """  # noqa: S608
+# So many new needs at once (a first version, a big upload) make what PostgreSQL knows of the table worthless.
+_MANY = 5_000
 
 
 @transaction.atomic
@@ -49,7 +51,8 @@ def declare_needs(
 ) -> dict[str, int]:
     """Open and close needs after an assessment and put households in line, each in one statement; returns the counts.
 
-    Without ids it is everybody, or everybody of a `kind`. Where a need stands among others follows from its person's verdict.
+    Without ids it is everybody. Everybody of a `kind` are judged anew while others wait: there the households are left to the
+    fold that follows at once. Where a need stands among others follows from its person's verdict.
     """
     scope: str = "TRUE"
     params: dict[str, Any] = {}
@@ -62,9 +65,12 @@ def declare_needs(
     values: dict[str, Any] = {"now": timezone.now(), **params}
     counts = {}
     with connection.cursor() as cursor:
-        for name, statement in (("opened", _OPEN), ("closed", _CLOSE), ("in_turn", _TURN)):
+        steps = {"opened": _OPEN, "closed": _CLOSE} | ({} if kind else {"in_turn": _TURN})
+        for name, statement in steps.items():
             cursor.execute(statement.format(scope=scope), values)
             counts[name] = cursor.rowcount
+            if name == "opened" and counts[name] > _MANY:
+                cursor.execute("ANALYZE recipients_need")
     if any(counts.values()):
         fold_soon()
     return counts

@@ -7,7 +7,7 @@ from typing import Any
 from celery import current_app
 from django.db import connection, transaction
 
-from recipients.ranking import PLACE_KEY, VERDICT, household_line
+from recipients.ranking import PLACE_KEY, VERDICT, out_of_turn
 
 _FOLD = """
 WITH gone AS (DELETE FROM recipients_needdelta RETURNING *)
@@ -29,16 +29,12 @@ RETURNING school_id
 # Who waits for somebody is passed over, so that a fold never waits and never makes anybody wait in a circle; what was passed
 # over is written into the log again, for the next fold.
 _TURNS = f"""
-WITH wrong AS (
-    SELECT n.id, n.school_id, n.need_class, n.region, t.turn
-    FROM ({
-    household_line(
+WITH wrong AS MATERIALIZED ({
+    out_of_turn(
         "SELECT r.household_digest FROM recipients_need i JOIN recipients_recipient r ON r.id = i.recipient_id"
         " WHERE i.school_id = ANY(%(schools)s)"
     )
-}) t
-    JOIN recipients_need n ON n.id = t.id WHERE n.state = 'open' AND n.turn <> t.turn
-),
+}),
 free AS (
     SELECT n.id FROM recipients_need n WHERE n.id IN (SELECT id FROM wrong) AND n.state = 'open'
     ORDER BY n.id FOR UPDATE SKIP LOCKED

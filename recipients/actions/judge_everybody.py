@@ -54,6 +54,9 @@ def judge_everybody(*, criteria: CriteriaSet) -> int:
     judged = _JUDGED.format(pk=int(criteria.pk), columns=columns)
     params = [*values, timezone.now(), criteria.kind]
     with connection.cursor() as cursor:
+        # Room for the joins and indexes of everybody, until the transaction's end.
+        cursor.execute("SELECT set_config('work_mem', '64MB', TRUE), set_config('maintenance_work_mem', '128MB', TRUE)")
+        cursor.execute("SELECT set_config('jit', 'off', TRUE)")
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
         [since] = cursor.fetchone() or ["0"]
         cursor.execute(f"CREATE TABLE {table} AS {judged}", params)

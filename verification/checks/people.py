@@ -8,7 +8,7 @@ from ksbb.authority.roles import INCOMPATIBLE
 from recipients.criteria import judge_sql, parse
 from recipients.models import CriteriaSet, RecipientKind
 from recipients.models.assessment import IN_FORCE
-from recipients.ranking import household_line
+from recipients.ranking import out_of_turn
 from verification.checks.check import Check, Found, from_sql
 
 _CLASHES = sorted((str(role), str(other)) for role, others in INCOMPATIBLE.items() for other in others if role < other)
@@ -123,9 +123,10 @@ CHECKS: tuple[Check, ...] = (
         "need.turn",
         "one device reaches a household before a second does: open needs know how many come before them at home",
         f"""
-        SELECT n.public_id FROM recipients_need n
-        LEFT JOIN ({household_line("SELECT household_digest FROM recipients_recipient")}) t ON t.id = n.id
-        WHERE n.state = 'open' AND n.turn <> coalesce(t.turn, 0) AND NOT EXISTS (SELECT 1 FROM recipients_needdelta)
+        SELECT n.public_id FROM recipients_need n JOIN recipients_recipient r ON r.id = n.recipient_id
+        WHERE NOT EXISTS (SELECT 1 FROM recipients_needdelta)
+          AND (n.id IN (SELECT id FROM ({out_of_turn("SELECT household_digest FROM recipients_recipient")}) t)
+               OR n.state = 'open' AND n.turn <> 0 AND r.household_digest = '')
         """,  # noqa: S608
     ),
     from_sql(
