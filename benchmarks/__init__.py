@@ -1,0 +1,1 @@
+"""Measurements, each beside the limit that the same machine gives in the same minute; see README.md."""

@@ -1,0 +1,96 @@
+"""A database of the bench's own beside the demo's, made anew and dropped at the end; and loading without indexes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import django
+import psycopg
+from django.conf import settings
+
+
+def start() -> None:
+    """Django with the settings of the tests (nothing is debugged), and a broker that keeps everything to itself."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ksbb.settings.test"
+    django.setup()
+    from celery import current_app  # noqa: PLC0415 - the settings come first
+
+    current_app.conf.update(broker_url="memory://", task_ignore_result=True)
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Everything inside runs in a new, migrated database, which is dropped afterwards."""
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    server = connection.settings_dict
+    name = f"ksbb_bench_{secrets.token_hex(4)}"
+    with closing(_administer(server)) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+    before, server["NAME"] = server["NAME"], name
+    connection.close()
+    try:
+        call_command("migrate", verbosity=0)
+        yield
+    finally:
+        connection.close()
+        server["NAME"] = before
+        with closing(_administer(server)) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+
+
+def _administer(server: dict[str, Any]) -> psycopg.Connection:
+    return psycopg.connect(
+        host=server["HOST"], port=server["PORT"], user=server["USER"], password=server["PASSWORD"],
+        dbname=server["NAME"], autocommit=True,
+    )  # fmt: skip
+
+
+def sql(statement: str, params: list[Any] | None = None) -> int:
+    """Run it; how many rows it touched."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return int(cursor.rowcount)
+
+
+def rows_of(statement: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
+@contextmanager
+def bare(*tables: str) -> Iterator[None]:
+    """The tables without foreign keys and indexes inside, with them again afterwards: a million rows load in seconds."""
+    keys = rows_of(
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE conrelid = ANY(%s::regclass[]) AND contype IN ('f', 'u')", [list(tables)],
+    )  # fmt: skip
+    for table, name, _definition in keys:
+        sql(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    indexes = rows_of(
+        "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
+        "WHERE i.indrelid = ANY(%s::regclass[]) AND NOT i.indisprimary", [list(tables)],
+    )  # fmt: skip
+    for name, _definition in indexes:
+        sql(f"DROP INDEX {name}")
+    try:
+        yield
+    finally:
+        sql("SET maintenance_work_mem = '256MB'")
+        for _name, definition in indexes:
+            sql(definition)
+        for table, name, definition in sorted(keys, key=lambda key: key[2].startswith("FOREIGN")):
+            sql(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        sql("RESET maintenance_work_mem")
+        for table in tables:
+            sql(f"VACUUM (ANALYZE) {table}")
