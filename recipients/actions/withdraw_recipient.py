@@ -11,6 +11,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
 from recipients.actions.declare_needs import declare_needs
+from recipients.actions.drop_cases import drop_cases
 from recipients.models import Recipient
 from recipients.policies import why_not_withdraw
 from recipients.states import RECIPIENT_MOVES, RecipientState
@@ -28,5 +29,6 @@ def withdraw_recipient(
     refuse_if(why_not_withdraw(recipient))
     move(recipient, to, RECIPIENT_MOVES, ended_at=timezone.now(), ended_by_id=actor.user_id, ended_reason=reason[:300])
     declare_needs(recipient_ids=[recipient.pk])
+    drop_cases(recipient_ids=[recipient.pk], actor=actor)
     trail.record(f"recipient.{to}", recipient, actor=actor)
     return recipient

@@ -208,6 +208,9 @@ TABLE: dict[str, Rule] = {
     "recipients:draw_hold": replace(page({"coordinator"}, post=True), sample=of("draw")),
     "recipients:census": page(OVERSEERS),
     "recipients:census_file": page(OVERSEERS),
+    "recipients:case_list": page({"city_supervisor"}),
+    "recipients:case_detail": thing(of("case"), ok={"city_supervisor"}),
+    "recipients:case_decide": thing(of("case"), ok={"city_supervisor"}, only_post=True),
     "recipients:criteria_list": page(ALL),
     "recipients:criteria_detail": shared(of("criteria"), ok=ALL),
     "recipients:criteria_draft": Rule(

@@ -12,17 +12,19 @@ from django.utils import timezone
 from donations.models import Allocation, Handover, HandoverCertificate, Pledge
 from ksbb.accounts.invitations import token_of
 from ksbb.accounts.models import Membership, User
-from ksbb.authority.actors import Actor
+from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.authority.roles import Role
 from ksbb.imports.models import ImportRun
 from ksbb.territories.models import Boundary
 from recipients.actions.commit_draw import commit_draw
 from recipients.actions.draw_lots import draw_lots
 from recipients.actions.file_appeal import file_appeal
-from recipients.models import Appeal, CriteriaSet, Draw, Recipient
+from recipients.actions.open_cases import Claim, open_cases
+from recipients.models import Appeal, CriteriaSet, Draw, DuplicateCase, Recipient
 from schools.models import School
 from tests.factories.accounts import MembershipFactory, UserFactory, somebody
 from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
+from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import photo, report_on
 from verification.actions.keep_draft_photo import keep_draft_photo
 from verification.models import DraftPhoto, Evidence, Report
@@ -66,6 +68,7 @@ class World:
     recipient: Recipient
     run: ImportRun
     criteria: CriteriaSet
+    case: DuplicateCase
     draft_criteria: CriteriaSet
     proposed_criteria: CriteriaSet
     appeal: Appeal
@@ -96,6 +99,7 @@ def build() -> World:
         recipient=Recipient.objects.filter(school=school).order_by("pk")[0],
         run=_rehearsed(school, insiders["school_operator"]),
         criteria=CriteriaSet.objects.filter(state="published")[0],
+        case=_case(school),
         draft_criteria=_next_criteria("student", "draft"),
         proposed_criteria=_next_criteria("teacher", "proposed"),
         appeal=_appeal(school, insiders["school_operator"]),
@@ -135,6 +139,15 @@ def _line(school: School, giver: Actor, principal: Actor) -> Line:
 def _appeal(school: School, operator: Actor) -> Appeal:
     recipient = Recipient.objects.filter(school=school).order_by("-pk")[0]
     return file_appeal(recipient=recipient, ground="device", message="Gawainya rusak sejak Agustus.", actor=operator)
+
+
+def _case(school: School) -> DuplicateCase:
+    """The school claims a pupil of another one."""
+    nik = "3173063105090777"
+    RecipientFactory.create(school=school_at("31.73.05.1001"), nik=nik)
+    claims = [Claim(0, RegistrationFactory.build(nik=nik))]
+    [pk] = open_cases(school=school, claims=claims, actor=SYSTEM).values()
+    return DuplicateCase.objects.get(pk=pk)
 
 
 def _rehearsed(school: School, operator: Actor) -> ImportRun:

@@ -134,7 +134,8 @@ BORN = date(2009, 5, 31)
 def typed(**told: Any) -> dict[str, Any]:
     return {
         "full_name": "Anak Diketik", "sex": "L", "birth_date": "2009-05-31", "nik": a_nik(BORN), "nisn": "",
-        "class_group": "Kelas 5A", "phone": "", "device_access": "none", "consent": "on", "consent_by": "mother",
+        "class_group": "Kelas 5A", "phone": "", "device_access": "none", "consent": "on", "consent_giver": "Ibu",
+        "consent_by": "mother",
         "consent_on": "2026-07-01",
     } | told  # fmt: skip
 
