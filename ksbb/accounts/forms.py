@@ -129,3 +129,17 @@ class MemberForm(forms.Form):
         if reason := why_not_until(ends_on):
             raise forms.ValidationError(reason)
         return ends_on
+
+
+class TokenForm(forms.Form):
+    """A key for another system: what for, and for how long."""
+
+    name = forms.CharField(
+        label=_("Untuk sistem apa"), max_length=80, help_text=_("Misalnya nama aplikasi data sekolah Anda.")
+    )
+    days = forms.TypedChoiceField(
+        label=_("Berlaku selama"),
+        coerce=int,
+        choices=[(30, _("30 hari")), (90, _("90 hari")), (180, _("180 hari")), (365, _("satu tahun"))],
+        initial=90,
+    )

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
-from ksbb.accounts.public_pages import PUBLIC
+from ksbb.accounts.public_pages import KEY_ONLY, PUBLIC
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.actors import VISITOR, Actor
 from ksbb.authority.roles import Role
@@ -76,7 +76,7 @@ class ClosedUnlessPublicMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.view_name if match else ""
-        if name in PUBLIC:
+        if name in PUBLIC or name in KEY_ONLY:
             return None
         if not request.actor.is_signed_in:
             return _to_sign_in(request)

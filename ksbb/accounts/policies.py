@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ksbb.accounts.models import Membership, Organisation, User
+from ksbb.accounts.models import ApiToken, Membership, Organisation, User
 from ksbb.authority.actors import Actor
 from ksbb.authority.roles import INCOMPATIBLE, MAY_INVITE, Role
 
@@ -78,4 +79,15 @@ def why_not_end(membership: Membership, actor: Actor) -> str | None:
         return _("Anda tidak dapat mengakhiri peran Anda sendiri. Mintalah rekan yang berwenang.")
     if membership.ends_on is not None and membership.ends_on <= timezone.localdate():
         return _("Keanggotaan ini sudah berakhir.")
+    return None
+
+
+MOST_TOKENS = 10
+
+
+def why_not_create_token(membership: Membership, days: int) -> str | None:
+    if not 1 <= days <= settings.API_TOKEN_MAX_DAYS:
+        return _("Kunci berlaku paling lama %(days)s hari.") % {"days": settings.API_TOKEN_MAX_DAYS}
+    if ApiToken.objects.valid().filter(membership=membership).count() >= MOST_TOKENS:
+        return _("Anda sudah punya %(most)s kunci. Cabut dulu yang tidak dipakai.") % {"most": MOST_TOKENS}
     return None

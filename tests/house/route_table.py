@@ -39,6 +39,7 @@ SCHOOL = frozenset({"principal", "school_operator"})
 GIVERS = frozenset({"donor", "aggregator"})
 OFFICERS = frozenset({"city_supervisor", "district_supervisor"})
 OVERSEERS = OFFICERS | {"coordinator", "auditor"}
+EXCHANGERS = frozenset({"coordinator", "city_supervisor"})
 INVITERS = frozenset({"coordinator", "city_supervisor", "principal"})
 
 Sample = Callable[[World, Line], dict[str, Any]]
@@ -96,6 +97,11 @@ def thing(
 
 def shared(sample: Sample, ok: Iterable[str], **how: bool) -> Rule:
     return Rule(_cells(ok), sample=sample, methods=_methods(how.get("post", False), False))
+
+
+def key_only(**how: bool) -> Rule:
+    """The API: a session opens nothing of it, a key does (tests/recipients/test_api.py)."""
+    return Rule(dict.fromkeys(EVERYBODY, "401"), sample=of("run"), methods=_methods(False, how.get("only_post", False)))
 
 
 def nothing_yet() -> Rule:
@@ -169,6 +175,14 @@ TABLE: dict[str, Rule] = {
     "accounts:member_end": thing(
         of("colleague"), ok={"principal"}, no=INVITERS - {"principal"} | {"school_operator"}, post=True
     ),
+    "accounts:token_list": page(SCHOOL, post=True),
+    "accounts:token_revoke": thing(of("token"), ok=SCHOOL, only_post=True),
+    # --- other systems ---------------------------------------------------------------------------
+    "api:docs": public(),
+    "api:schema": public(),
+    "api:import_create": replace(key_only(only_post=True), sample=None),
+    **dict.fromkeys(["api:import_detail", "api:import_rows"], key_only()),
+    **dict.fromkeys(["api:import_apply", "api:import_refuse"], key_only(only_post=True)),
     # --- the platform ----------------------------------------------------------------------------
     "portal:components": technical(),
     "audit:event_list": page({"coordinator", "auditor"}),
@@ -211,6 +225,15 @@ TABLE: dict[str, Rule] = {
     "recipients:case_list": page({"city_supervisor"}),
     "recipients:case_detail": thing(of("case"), ok={"city_supervisor"}),
     "recipients:case_decide": thing(of("case"), ok={"city_supervisor"}, only_post=True),
+    "recipients:check_list": page(EXCHANGERS),
+    "recipients:check_create": page(EXCHANGERS, post=True),
+    "recipients:check_detail": thing(of("batch"), ok=EXCHANGERS),
+    **dict.fromkeys(
+        [f"recipients:{verb}" for verb in "check_download check_cancel check_ask check_answer answer_apply answer_refuse".split()],
+        thing(of("batch"), ok=EXCHANGERS, only_post=True),
+    ),
+    "recipients:fact_list": page(SCHOOL | OFFICERS),
+    "recipients:fact_review": thing(of("recipient"), ok=SCHOOL, no=OFFICERS, only_post=True),
     "recipients:criteria_list": page(ALL),
     "recipients:criteria_detail": shared(of("criteria"), ok=ALL),
     "recipients:criteria_draft": Rule(

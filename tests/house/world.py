@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
 from donations.models import Allocation, Handover, HandoverCertificate, Pledge
+from ksbb.accounts.actions.create_token import create_token
 from ksbb.accounts.invitations import token_of
-from ksbb.accounts.models import Membership, User
+from ksbb.accounts.models import ApiToken, Membership, User
 from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.authority.roles import Role
 from ksbb.imports.models import ImportRun
@@ -20,7 +22,7 @@ from recipients.actions.commit_draw import commit_draw
 from recipients.actions.draw_lots import draw_lots
 from recipients.actions.file_appeal import file_appeal
 from recipients.actions.open_cases import Claim, open_cases
-from recipients.models import Appeal, CriteriaSet, Draw, DuplicateCase, Recipient
+from recipients.models import Appeal, CheckAnswer, CheckBatch, CriteriaSet, Draw, DuplicateCase, Recipient
 from schools.models import School
 from tests.factories.accounts import MembershipFactory, UserFactory, somebody
 from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
@@ -67,6 +69,8 @@ class World:
     school: School
     recipient: Recipient
     run: ImportRun
+    batch: CheckBatch
+    token: ApiToken
     criteria: CriteriaSet
     case: DuplicateCase
     draft_criteria: CriteriaSet
@@ -98,6 +102,8 @@ def build() -> World:
         school=school,
         recipient=Recipient.objects.filter(school=school).order_by("pk")[0],
         run=_rehearsed(school, insiders["school_operator"]),
+        batch=_checked(school, insiders["city_supervisor"]),
+        token=create_token(name="Aplikasi", days=30, actor=insiders["school_operator"])[0],
         criteria=CriteriaSet.objects.filter(state="published")[0],
         case=_case(school),
         draft_criteria=_next_criteria("student", "draft"),
@@ -148,6 +154,19 @@ def _case(school: School) -> DuplicateCase:
     claims = [Claim(0, RegistrationFactory.build(nik=nik))]
     [pk] = open_cases(school=school, claims=claims, actor=SYSTEM).values()
     return DuplicateCase.objects.get(pk=pk)
+
+
+def _checked(school: School, officer: Actor) -> CheckBatch:
+    """A list for Disdukcapil over the school's kota, and an answer that waits for a decision."""
+    made: dict[str, Any] = {"region": school.region[:5]}
+    batch = CheckBatch.objects.create(
+        source="dukcapil", exported_at=timezone.now(), exported_by_id=officer.user_id, **made
+    )
+    told: dict[str, Any] = {"as_of": timezone.localdate(), "read_at": timezone.now(), "read_by_id": officer.user_id}
+    CheckAnswer.objects.create(
+        batch=batch, state="rehearsed", rehearsed_at=timezone.now(), counts={"matched": 1}, **told, **made
+    )
+    return batch
 
 
 def _rehearsed(school: School, operator: Actor) -> ImportRun:
