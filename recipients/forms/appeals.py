@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ksbb.authority.actors import Actor
 from ksbb.territories.models import Territory, within
@@ -106,10 +107,13 @@ class AppealFilter(forms.Form):
         label=_("Keadaan"),
         required=False,
         choices=[
-            ("", _("Menunggu putusan")), ("terlambat", _("Lewat batas waktu")), (AppealState.UPHELD, _("Diterima")),
-            (AppealState.REJECTED, _("Ditolak")), ("semua", _("Semua")),
+            ("", _("Menunggu putusan")),
+            ("terlambat", _("Lewat batas waktu")),
+            (AppealState.UPHELD, pgettext_lazy("appeal", "Diterima")),
+            (AppealState.REJECTED, pgettext_lazy("appeal", "Ditolak")),
+            ("semua", _("Semua")),
         ],
-    )  # fmt: skip
+    )
     oleh = forms.ChoiceField(
         label=_("Diajukan oleh"), required=False, choices=[("", _("Semua")), *Appeal.FiledBy.choices]
     )

@@ -19,7 +19,7 @@ def tell(home: School) -> None:
     """At the school of the demo's sign-ins, by the people of the demo's sign-ins."""
     draw_lots(draw=commit_draw(actor=_of("koordinator")), actor=_of("koordinator2"))
     operator, sudin = _of("operator"), _of("sudin")
-    judged = Recipient.objects.registered().filter(school=home, kind="student", assessments__is_newest=True)
+    judged = Recipient.objects.registered().filter(school=home, kind="student", needs__state="open")
     people = list(judged.order_by("pk").distinct()[:4])
     if len(people) < 4:
         return
