@@ -79,6 +79,14 @@ def why_not_choose(run: ImportRun) -> str | None:
     return None
 
 
+def why_not_repair(run: ImportRun) -> str | None:
+    if run.wiped_at is not None:
+        return _("Isi barisnya sudah dihapus. Unggah lagi berkasnya untuk melihat apa yang perlu diperbaiki.")
+    if not run.counts.get("problem", 0) + run.counts.get("question", 0):
+        return _("Tidak ada baris yang perlu diperbaiki di berkas ini.")
+    return None
+
+
 def why_not_withdraw_import(run: ImportRun) -> str | None:
     """Nothing may have been built on what the file wrote; every reason says how many people it is about."""
     if run.state == ImportState.WITHDRAWN:

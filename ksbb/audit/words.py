@@ -48,6 +48,7 @@ WORDS: dict[str, str | Promise] = {
     "import.stopped": _("Berkas berhenti sendiri: %(elsewhere)s dari %(rows)s orang terdaftar di tempat lain"),
     "import.answered": _("Menjawab ya untuk %(rows)s baris berkas"),
     "import.departures_chosen": _("Menandai %(people)s orang di berkas sebagai sudah keluar"),
+    "import.repairs_downloaded": _("Mengunduh %(rows)s baris berkas untuk diperbaiki"),
     "import.withdrawn": _("Membatalkan berkas yang sudah diterapkan"),
     "recipient.restored": _("Mengembalikan data penerima seperti sebelum berkas"),
     "recipient.returned": _("Mendaftarkan kembali setelah berkas dibatalkan"),

@@ -98,6 +98,11 @@ class ImportRun(Dated):
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
 
+    @property
+    def to_repair(self) -> int:
+        """Rows that are wrong or wait for an answer."""
+        return int(self.counts.get("problem", 0) + self.counts.get("question", 0))
+
 
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -109,6 +114,11 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def to_repair(self) -> Self:
         """What goes back to the school in the workbook of repairs."""
         return self.filter(status__in=[ImportRow.Status.PROBLEM, ImportRow.Status.QUESTION])
+
+    def about(self, code: str) -> Self:
+        """Rows with this problem or question."""
+        told = [{"code": code}]
+        return self.filter(Q(problems__contains=told) | Q(questions__contains=told))
 
     def light(self) -> Self:
         """Without what only an action opens."""

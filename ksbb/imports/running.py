@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -168,6 +168,30 @@ def count_rows(run: ImportRun) -> dict[str, int]:
     """status → rows; statuses without a row are 0."""
     found = dict(run.rows.order_by().values_list("status").annotate(count=models.Count("pk")))
     return {status: found.get(status, 0) for status in ImportRow.Status.values}
+
+
+_CODES = """
+SELECT told ->> 'code', count(DISTINCT row.id)
+FROM imports_importrow row, jsonb_array_elements(row.problems || row.questions) AS told
+WHERE row.run_id = %s AND row.status = ANY(%s) AND told ->> 'yes' IS NULL
+GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+
+def codes_of(run: ImportRun, *, status: str = "") -> list[tuple[str, int]]:
+    """(code, rows) of what is wrong or asked, the most frequent first; of one status or of both."""
+    statuses = [status] if status else [ImportRow.Status.PROBLEM.value, ImportRow.Status.QUESTION.value]
+    with connection.cursor() as cursor:
+        cursor.execute(_CODES, [run.pk, statuses])
+        return [(code, count) for code, count in cursor.fetchall()]
+
+
+def seconds_left(run: ImportRun, now: datetime) -> int | None:
+    """By the pace since the stage began; None while nothing can be said."""
+    if run.stage_at is None or not run.rows_done or run.rows_total <= run.rows_done:
+        return None
+    spent = max((now - run.stage_at).total_seconds(), 0.0)
+    return round(spent / run.rows_done * (run.rows_total - run.rows_done))
 
 
 _SETTLE = """

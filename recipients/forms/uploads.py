@@ -21,9 +21,9 @@ class UploadForm(forms.Form):
     """Judged here: size, and by its first bytes whether it is a sheet at all. What is in it a worker reads."""
 
     file = forms.FileField(
-        label=_("Berkas dari Dapodik"),
-        help_text=_("Excel (.xlsx) atau CSV, paling besar 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.xls"}),
+        label=_("Berkas dari Dapodik atau templat kami"),
+        help_text=_("Excel (.xlsx, .xls), OpenDocument (.ods), atau CSV, paling besar 10 MB. Boleh diseret ke sini."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
     def clean_file(self) -> UploadedFile:

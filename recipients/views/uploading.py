@@ -1,4 +1,4 @@
-"""Uploading a Dapodik file: send it, look at the rehearsal, take it over or leave it."""
+"""Uploading a file: send it, and decide about it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django.views.decorators.vary import vary_on_headers
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
-from ksbb.common.paging import PARAMETER, Page, page_of
+from ksbb.common.paging import PARAMETER, page_of
 from ksbb.common.refusals import Refused
 from ksbb.common.states import IllegalMove, StaleState
-from ksbb.imports.models import ImportRow, ImportRun
-from ksbb.imports.states import ImportState
+from ksbb.imports.models import ImportRun
 from recipients.actions.apply_import import apply_import
 from recipients.actions.refuse_import import refuse_import
 from recipients.actions.start_import import start_import
+from recipients.actions.withdraw_import import withdraw_import
 from recipients.forms.uploads import UploadForm
-from recipients.import_policies import why_not_apply
+from recipients.import_policies import plan_of, why_not_apply, why_not_withdraw_import
 from recipients.views.notice import after_notice
 from schools.models import School
 
-PAGE_SIZE = 50
+RUNS = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,50 +43,18 @@ def import_upload(request: ActorRequest) -> HttpResponse:
             form.add_error(None, no.reason)
         else:
             return redirect("recipients:import_detail", run.public_id)
-    runs = page_of(ImportRun.objects.visible_to(actor).light(), "-id", after=request.GET.get(PARAMETER, ""), size=10)
+    runs = page_of(ImportRun.objects.visible_to(actor).light(), "-id", after=request.GET.get(PARAMETER, ""), size=RUNS)
     return render(request, "imports/upload.html", {"form": form, "school": school, "runs": runs})
 
 
-@vary_on_headers("HX-Request")
-@require_GET
-def import_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    run = get_object_or_404(ImportRun.objects.visible_to(request.actor).light(), public_id=public_id)
-    working = run.state in (ImportState.READ, ImportState.APPLYING)
-    if request.htmx and not working:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    if request.htmx:
-        return render(request, "imports/partials/_progress.html", {"run": run})
-    status = request.GET.get("baris", "")
-    context = {
-        "run": run,
-        "working": working,
-        "tabs": _tabs(run, status),
-        "page": None if working else _rows(request, run, status),
-        "good": run.counts.get("new", 0) + run.counts.get("changed", 0),
-        "reason": why_not_apply(run),
-        "is_own": run.organisation_id == request.actor.organisation_id,
-    }
-    return render(request, "imports/run.html", context)
-
-
-def _rows(request: ActorRequest, run: ImportRun, status: str) -> Page[ImportRow]:
-    rows = ImportRow.objects.visible_to(request.actor).filter(run=run)
-    if status in ImportRow.Status.values:
-        rows = rows.filter(status=status)
-    return page_of(rows, "number", after=request.GET.get(PARAMETER, ""), size=PAGE_SIZE)
-
-
-def _tabs(run: ImportRun, chosen: str) -> list[dict[str, object]]:
-    """The counts, each leading to its rows."""
-    tabs: list[dict[str, object]] = [{"value": "", "label": _("Semua baris"), "count": sum(run.counts.values())}]
-    for value, label in ImportRow.Status.choices:
-        tabs.append({"value": value, "label": label, "count": run.counts.get(value, 0)})
-    return [tab | {"is_current": tab["value"] == chosen} for tab in tabs]
-
-
-@require_POST
+@require_http_methods(["GET", "POST"])
 def import_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """GET says in numbers what will happen; POST lets it happen."""
     run = get_object_or_404(ImportRun.objects.visible_to(request.actor).light(), public_id=public_id)
+    request.actor.must(Permission.RECIPIENT_IMPORT)
+    if request.method == "GET":
+        context = {"run": run, "plan": plan_of(run), "reason": why_not_apply(run, request.actor)}
+        return render(request, "imports/apply.html", context)
     try:
         apply_import(run=run, actor=request.actor)
     except Refused as no:
@@ -107,3 +74,23 @@ def import_refuse(request: ActorRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Dibatalkan. Tidak ada isi berkas yang disimpan."))
     return redirect("recipients:import_upload")
+
+
+@require_http_methods(["GET", "POST"])
+def import_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Taking a whole applied file back: GET says what will happen, or why it cannot."""
+    run = get_object_or_404(ImportRun.objects.visible_to(request.actor).light(), public_id=public_id)
+    request.actor.must(Permission.RECIPIENT_WITHDRAW)
+    school = get_object_or_404(School.objects.visible_to(request.actor), organisation_id=run.organisation_id)
+    if request.method == "GET":
+        context = {"run": run, "plan": plan_of(run), "reason": why_not_withdraw_import(run)}
+        return render(request, "imports/withdraw.html", context)
+    try:
+        withdraw_import(run=run, school=school, actor=request.actor)
+    except Refused as no:
+        messages.error(request, no.reason)
+    except (StaleState, IllegalMove):
+        messages.info(request, _("Berkas ini sudah ditangani. Inilah keadaannya sekarang."))
+    else:
+        messages.success(request, _("Berkas dibatalkan seluruhnya. Daftar penerima kembali seperti sebelumnya."))
+    return redirect("recipients:import_detail", public_id)

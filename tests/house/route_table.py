@@ -194,7 +194,13 @@ TABLE: dict[str, Rule] = {
     "recipients:ticklist": page(SCHOOL, post=True),
     "recipients:import_upload": page(SCHOOL, post=True),
     "recipients:import_detail": thing(of("run"), ok=SCHOOL | OFFICERS),
-    "recipients:import_apply": thing(of("run"), ok=SCHOOL, no=OFFICERS, only_post=True),
+    "recipients:import_apply": thing(of("run"), ok=SCHOOL, no=OFFICERS, post=True),
+    "recipients:import_answer": thing(of("run"), ok=SCHOOL, no=OFFICERS, only_post=True),
+    "recipients:import_departures": thing(
+        of("run"), ok={"principal"}, no=OFFICERS | {"school_operator"}, only_post=True
+    ),
+    "recipients:import_repairs": thing(of("run"), ok=SCHOOL, no=OFFICERS),
+    "recipients:import_withdraw": thing(of("run"), ok={"principal"}, no=OFFICERS | {"school_operator"}, post=True),
     "recipients:import_refuse": thing(of("run"), ok=SCHOOL, no=OFFICERS, only_post=True),
     "recipients:recipient_detail": thing(of("recipient"), ok=SCHOOL | OFFICERS),
     "recipients:recipient_withdraw": thing(
