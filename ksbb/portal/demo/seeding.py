@@ -12,7 +12,7 @@ from donations.models import Pledge
 from ksbb.accounts.models import Membership, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
-from ksbb.portal.demo import fairness, line, people, places
+from ksbb.portal.demo import fairness, line, offices, people, places
 from ksbb.territories.loading import load_territories
 from ksbb.territories.tilemap import LAYOUT
 from recipients.actions.assess import assess
@@ -47,6 +47,7 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     say(f"{recipients} recipients")
     say(f"{_give(schools, random)} gifts")
     fairness.tell(next(school for school in schools if school.district_id == places.HOME_DISTRICT))
+    offices.exchange(places.HOME_DISTRICT)
     fold_tallies()
 
 
