@@ -88,7 +88,7 @@ def compare(report: Report, actor: Actor) -> Comparison:
 def recipient_label(recipient: Recipient, actor: Actor) -> str:
     """The name for the school and its officers; for everybody else, validators too, the class."""
     if actor.may(Permission.RECIPIENT_VIEW):
-        return recipient.full_name
+        return recipient.shown_name
     if recipient.kind == RecipientKind.TEACHER:
         return _("Guru")
     return _("Murid %(group)s") % {"group": recipient.class_group or recipient.grade or ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,7 +44,8 @@ def recipient_consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
         record_circumstances(answers={recipient.pk: {"consent": form.consent()}}, actor=request.actor)
         messages.success(request, _("Persetujuan tersimpan, dan penilaiannya diperbarui."))
         return redirect("recipients:recipient_detail", public_id)
-    return render(request, "recipients/consent.html", {"recipient": recipient, "form": form, "reason": reason})
+    context = {"recipient": recipient, "form": form, "reason": reason, "days": settings.RETENTION_DAYS}
+    return render(request, "recipients/consent.html", context)
 
 
 @require_http_methods(["GET", "POST"])
