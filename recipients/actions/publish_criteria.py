@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from ksbb.accounts.acting import everybody_who_may
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
+from ksbb.notifications import outbox
 from recipients.actions.declare_needs import declare_needs
 from recipients.actions.fold_tallies import fold_soon
 from recipients.actions.judge_everybody import judge_everybody
@@ -42,6 +45,13 @@ def publish_criteria(*, criteria: CriteriaSet, actor: Actor, effective_from: dat
     judge_everybody(criteria=criteria)
     declare_needs(kind=criteria.kind)
     _order_anew()
+    outbox.post(
+        "recipients/criteria_published",
+        to=[user for user in everybody_who_may(Permission.CRITERIA_EDIT) if user != actor.user_id],
+        path=reverse("recipients:criteria_detail", args=[criteria.public_id]),
+        once=f"criteria_published:{criteria.pk}",
+        version=criteria.version,
+    )
     return criteria
 
 

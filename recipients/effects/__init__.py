@@ -7,6 +7,6 @@ does a moment later: a property test compares them person by person.
 
 from recipients.effects.counts import Bucket, Change, Effect, effect_of
 from recipients.effects.people import Sample, Verdict, samples_of
-from recipients.effects.ranks import Moves, moves_of
+from recipients.effects.ranks import Moves, Shift, moves_of
 
-__all__ = ["Bucket", "Change", "Effect", "Moves", "Sample", "Verdict", "effect_of", "moves_of", "samples_of"]
+__all__ = ["Bucket", "Change", "Effect", "Moves", "Sample", "Shift", "Verdict", "effect_of", "moves_of", "samples_of"]

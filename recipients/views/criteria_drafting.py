@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ from recipients.models import CriteriaSet
 from recipients.reading_aloud import FIELD_LABELS
 from recipients.views.criteria import differences_of, previous_of, rules_of
 
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 def found(request: ActorRequest, public_id: UUID) -> CriteriaSet:
     """The version, for somebody who may change criteria; 404 for who does not see it, 403 for who only reads."""
@@ -50,9 +52,10 @@ def not_now(request: ActorRequest, criteria: CriteriaSet, reason: str) -> HttpRe
 def _seen(request: ActorRequest) -> datetime:
     """Which state of the draft the writer looked at; a value that is none fits no state."""
     try:
-        return parse_datetime(request.POST.get("seen", "")) or datetime.min  # noqa: DTZ901 - compared only
+        seen = parse_datetime(request.POST.get("seen", ""))
     except ValueError:
-        return datetime.min  # noqa: DTZ901
+        seen = None
+    return seen if seen and seen.tzinfo else _NEVER
 
 
 @require_http_methods(["GET", "POST"])
