@@ -10,7 +10,6 @@ from typing import Any
 
 import django
 import psycopg
-from django.conf import settings
 
 
 def start() -> None:

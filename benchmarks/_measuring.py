@@ -24,7 +24,14 @@ class Lines:
     written: list[dict[str, Any]] = field(default_factory=list)
 
     def write(
-        self, case: str, *, rows: int, seconds: float, limit: float | None = None, peak: float | None = None, **more: Any
+        self,
+        case: str,
+        *,
+        rows: int,
+        seconds: float,
+        limit: float | None = None,
+        peak: float | None = None,
+        **more: Any,
     ) -> None:
         """`seconds` and `limit` are medians for all `rows`; `ratio` is how many times the limit; `peak` in MB over idle."""
         line = {

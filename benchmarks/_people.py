@@ -14,12 +14,12 @@ _SCHOOLS = 5_285 / JAKARTA
 _DISTRICTS = 44 / JAKARTA
 
 _FIRST = (
-    "Adi Aisyah Bima Citra Dimas Dinda Eka Fajar Gita Hana Indra Joko Kirana Laras Mega Nanda Okta Putri Qori Rangga Salsa Tirta "
-    "Umar Vina Wahyu Yoga Zahra Bayu Muhammad Siti Ahmad Nur Abdul Dewi Sri Rizky Agus Ayu Intan Fitri"
+    "Adi Aisyah Bima Citra Dimas Dinda Eka Fajar Gita Hana Indra Joko Kirana Laras Mega Nanda Okta Putri Qori Rangga Salsa "
+    "Tirta Umar Vina Wahyu Yoga Zahra Bayu Muhammad Siti Ahmad Nur Abdul Dewi Sri Rizky Agus Ayu Intan Fitri"
 ).split()
 _LAST = (
-    "Contohwati Rekaan Cobasari Umpama Ibaratna Semisal Andaikan Khayalan Perumpamaan Fiksiana Percobaan Misalkan Bayangan Angan "
-    "Ujianto Peragawan Sampelina Rekaputra Contohwan Misalia"
+    "Contohwati Rekaan Cobasari Umpama Ibaratna Semisal Andaikan Khayalan Perumpamaan Fiksiana Percobaan Misalkan Bayangan "
+    "Angan Ujianto Peragawan Sampelina Rekaputra Contohwan Misalia"
 ).split()
 _TABLES = ("recipients_recipient", "recipients_circumstances", "recipients_identity")
 
@@ -28,17 +28,18 @@ def build_schools(people: int) -> None:
     """Accepted schools for so many people; 35 a school in the middle, a few with hundreds."""
     count = max(4, round(people * _SCHOOLS))
     districts = max(2, round(people * _DISTRICTS))
-    sql("INSERT INTO territories_territory (code, name, level, parent_id) VALUES ('31', 'Provinsi', 'province', NULL) ON CONFLICT DO NOTHING")
+    area = "INSERT INTO territories_territory (code, name, level, parent_id) "
+    sql(f"{area} VALUES ('31', 'Provinsi', 'province', NULL) ON CONFLICT DO NOTHING")
+    city, last = "'31.' || (71 + n / 10 %% 29)", districts - 1
     sql(
-        "INSERT INTO territories_territory (code, name, level, parent_id) "
-        "SELECT DISTINCT '31.' || (71 + n / 10 %% 29), 'Kota ' || (71 + n / 10 %% 29), 'city', '31' FROM generate_series(0, %s) n "
-        "ON CONFLICT DO NOTHING", [districts - 1],
-    )  # fmt: skip
+        f"{area} SELECT DISTINCT {city}, 'Kota', 'city', '31' FROM generate_series(0, %s) n ON CONFLICT DO NOTHING",
+        [last],
+    )
     sql(
-        "INSERT INTO territories_territory (code, name, level, parent_id) "
-        "SELECT DISTINCT '31.' || (71 + n / 10 %% 29) || '.' || lpad((n %% 10 + n / 290 * 10 + 1)::text, 2, '0'), 'Kecamatan ' || n, "
-        "'district', '31.' || (71 + n / 10 %% 29) FROM generate_series(0, %s) n ON CONFLICT DO NOTHING", [districts - 1],
-    )  # fmt: skip
+        f"{area} SELECT DISTINCT {city} || '.' || lpad((n %% 10 + n / 290 * 10 + 1)::text, 2, '0'), 'Kecamatan ' || n, "
+        f"'district', {city} FROM generate_series(0, %s) n ON CONFLICT DO NOTHING",
+        [last],
+    )
     sql(
         """
         WITH made AS (
@@ -71,7 +72,9 @@ def grow_to(people: int) -> None:
         return
     note(f"registering {people - there:,} people …")
     dice = random.Random(7)
-    names = [" ".join(parts) for parts in product(_FIRST, _LAST)] + [" ".join(parts) for parts in product(_FIRST, _FIRST, _LAST)]
+    names = [" ".join(parts) for parts in product(_FIRST, _LAST)] + [
+        " ".join(parts) for parts in product(_FIRST, _FIRST, _LAST)
+    ]
     dice.shuffle(names)
     sealed = [sealing.seal(f"31{n:014d}") for n in range(997)]
     sql("CREATE TEMP TABLE IF NOT EXISTS names (n int PRIMARY KEY, full_name text, name_key text)")
@@ -81,14 +84,20 @@ def grow_to(people: int) -> None:
         [list(range(len(names))), names, [name_key(name) for name in names]],
     )
     sql("CREATE TEMP TABLE IF NOT EXISTS sealed (n int PRIMARY KEY, value bytea)")
-    sql("INSERT INTO sealed SELECT * FROM unnest(%s::int[], %s::bytea[]) ON CONFLICT DO NOTHING", [list(range(997)), sealed])
+    sql(
+        "INSERT INTO sealed SELECT * FROM unnest(%s::int[], %s::bytea[]) ON CONFLICT DO NOTHING",
+        [list(range(997)), sealed],
+    )
     sql("ANALYZE names")
     sql("SET work_mem = '64MB'")
+    sql(_DICE)
     with bare(*_TABLES):
         sql(_PEOPLE, [len(names), last, last + people - there])
         sql(_FACTS, [last])
         sql(_NUMBERS, [last])
-        sql("SELECT setval(pg_get_serial_sequence('recipients_recipient', 'id'), (SELECT max(id) FROM recipients_recipient))")
+        sql(
+            "SELECT setval(pg_get_serial_sequence('recipients_recipient', 'id'), (SELECT max(id) FROM recipients_recipient))"
+        )
     sql("RESET work_mem")
 
 
@@ -99,33 +108,42 @@ INSERT INTO recipients_recipient
      household_digest, sex, birth_date, class_group, grade, nik_sealed, nisn_sealed, nuptk_sealed, phone_sealed, state,
      is_held, ended_reason)
 SELECT p.id, gen_random_uuid(), now(), now(), p.kind, s.id, s.district_id, n.full_name, n.name_key, '', '',
-       CASE WHEN p.kind = 'student' THEN sha256(('kk' || (p.id - (p.id % 4 = 3)::int))::bytea) ELSE '' END,
+       CASE WHEN p.kind = 'student' THEN sha256(('kk' || (p.id - (mod(p.id, 4) = 3)::int))::bytea) ELSE '' END,
        p.sex, p.born, 'Kelas ' || p.grade || 'A', p.grade, e.value, e.value, '', e.value, 'registered', FALSE, ''
 FROM (
-    SELECT id, CASE WHEN id % 14 = 3 THEN 'teacher' ELSE 'student' END AS kind, substr('LP', 1 + id % 2, 1) AS sex,
-           CASE WHEN id % 14 = 3 THEN date '1966-01-01' + (random() * 12000)::int ELSE date '2008-01-01' + (random() * 4400)::int END AS born,
-           1 + id % 12 AS grade, floor(power(random(), 2) * %s) AS name, floor(power(random(), 1.6) * many)::int AS place
-    FROM (SELECT generate_series(%s + 1, %s) AS id) g, (SELECT count(*) AS many FROM schools_school) m
+    SELECT id, CASE WHEN is_teacher THEN 'teacher' ELSE 'student' END AS kind, substr('LP', 1 + mod(id, 2), 1) AS sex,
+           CASE WHEN is_teacher THEN date '1966-01-01' + (random() * 12000)::int
+                ELSE date '2008-01-01' + (random() * 4400)::int END AS born,
+           1 + mod(id, 12) AS grade, floor(power(random(), 2) * %s)::int AS name,
+           floor(power(random(), 1.6) * many)::int AS place
+    FROM (SELECT id, mod(id, 14) = 3 AS is_teacher FROM generate_series(%s + 1, %s) id) g,
+         (SELECT count(*) AS many FROM schools_school) m
 ) p
-JOIN (SELECT id, district_id, row_number() OVER (ORDER BY md5(id::text)) - 1 AS place FROM schools_school) s ON s.place = p.place
+JOIN (SELECT id, district_id, row_number() OVER (ORDER BY md5(id::text)) - 1 AS place FROM schools_school) s
+    ON s.place = p.place
 JOIN names n ON n.n = p.name
-JOIN sealed e ON e.n = p.id % 997
+JOIN sealed e ON e.n = mod(p.id, 997)
 ORDER BY p.id
-""".replace("%", "%%").replace("%%s", "%s")
+"""
 
 _FACTS = """
 INSERT INTO recipients_circumstances
-    (recipient_id, region, device_access, household_devices, household_learners, internet, household_aided, household_served,
-     has_kip, has_kjp, has_kps, dtsen_decile, income_band, is_orphan, has_disability, is_final_year, is_returning, employment,
-     service_years, teaches_programme, consent_given)
-SELECT id, region, (ARRAY['none', 'none', 'none', 'shared', 'shared', 'shared', 'shared', 'own', 'own', 'unknown'])[1 + floor(random() * 10)::int],
-       floor(random() * 3)::int, 1 + floor(random() * 3)::int, (ARRAY['none', 'quota', 'fixed', 'unknown'])[1 + floor(random() * 4)::int],
-       random() < 0.03, FALSE, random() < 0.35, random() < 0.45, random() < 0.2, 1 + floor(random() * 9)::int,
-       (ARRAY['none', 'lt_500k', '500k_1m', '1m_2m', '2m_5m'])[1 + floor(random() * 5)::int], random() < 0.04, random() < 0.02,
-       grade IN (6, 9, 12), random() < 0.01, CASE WHEN kind = 'teacher' THEN (ARRAY['honorer', 'pns', 'pppk', 'foundation'])[1 + id % 4] ELSE 'unknown' END,
-       (id % 30)::int, random() < 0.5, random() < 0.9
+    (recipient_id, region, device_access, household_devices, household_learners, internet, household_aided,
+     household_served, has_kip, has_kjp, has_kps, dtsen_decile, income_band, is_orphan, has_disability, is_final_year,
+     is_returning, employment, service_years, teaches_programme, consent_given)
+SELECT id, region,
+       (ARRAY['none', 'none', 'none', 'shared', 'shared', 'shared', 'shared', 'own', 'own', 'unknown'])[1 + dice(10)],
+       dice(3), 1 + dice(3), (ARRAY['none', 'quota', 'fixed', 'unknown'])[1 + dice(4)],
+       random() < 0.03, FALSE, random() < 0.35, random() < 0.45, random() < 0.2, 1 + dice(9),
+       (ARRAY['none', 'lt_500k', '500k_1m', '1m_2m', '2m_5m'])[1 + dice(5)], random() < 0.04, random() < 0.02,
+       grade IN (6, 9, 12), random() < 0.01,
+       CASE WHEN kind = 'teacher' THEN (ARRAY['honorer', 'pns', 'pppk', 'foundation'])[1 + dice(4)] ELSE 'unknown' END,
+       dice(30), random() < 0.5, random() < 0.9
 FROM recipients_recipient WHERE id > %s ORDER BY id
-""".replace("%", "%%").replace("%%s", "%s")
+"""
+_DICE = """
+CREATE OR REPLACE FUNCTION dice(sides int) RETURNS int LANGUAGE sql VOLATILE AS 'SELECT floor(random() * sides)::int'
+"""
 
 _NUMBERS = """
 INSERT INTO recipients_identity (purpose, digest, recipient_id, region)

@@ -1,0 +1,115 @@
+"""`python3 run bench registration [--rows N] [--json FILE]`: the register against the machine's own limits.
+
+One JSON object a line. `--rows N` makes everything smaller: N people take the place of a million. See benchmarks/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks import _base
+from benchmarks._measuring import Lines, note
+
+NATION, CITY = 1_000_000, 185_000
+
+
+def main() -> None:
+    """Measure; the order is that of a growing register."""
+    asked = argparse.ArgumentParser(prog="run bench registration", description=__doc__)
+    asked.add_argument("--rows", type=int, default=NATION, help="people in the large register (1,000,000)")
+    asked.add_argument("--json", default="", help="append the lines to this file too")
+    asked.add_argument("--only", default="", help="files, city, sizes: one part alone")
+    told = asked.parse_args()
+    _base.start()
+    lines = Lines("registration", told.json)
+    for part, measure in {"files": files, "city": city, "sizes": sizes}.items():
+        if told.only in ("", part):
+            with _base.own_database():
+                measure(lines, told.rows)
+
+
+def files(lines: Lines, rows: int) -> None:
+    """P1, P2, P3, P5: big files into a register of a city's size."""
+    from benchmarks import _default_import, _files, _importing, _people  # noqa: PLC0415 - after the settings
+
+    _install()
+    _people.grow_to(_scaled(CITY, rows))
+    _publish_again()
+    size, big = _scaled(5_000, rows, least=100), _scaled(100_000, rows, least=200)
+    note(f"XLSX of {size:,} rows …")
+    first = _importing.one_file(lines, f"XLSX {size} x 66", rows=size, make=_files.xlsx, first=0)
+    first = _default_import.compare(lines, f"XLSX {size} x 66", rows=size, share=min(size, 400), first=first)
+    note(f"CSV of {big:,} rows …")
+    # A hundred thousand rows take a minute each time; more than one upload may hold, so the engine's limit is lifted.
+    first = _importing.one_file(lines, f"CSV {big} x 66", rows=big, make=_files.csv, first=first, repeats=1)
+    _importing.memory(lines, f"memory, XLSX {size} x 66", rows=size, data=_files.xlsx(size, first))
+    _importing.memory(lines, f"memory, CSV {size * 4} x 66", rows=size * 4, data=_files.csv(size * 4, first + size))
+
+
+def city(lines: Lines, rows: int) -> None:
+    """A whole city in 500 files, one after the other."""
+    from benchmarks import _importing  # noqa: PLC0415
+
+    _install()
+    people = _scaled(CITY, rows)
+    count = max(10, people // 370)
+    _importing.many_files(lines, files=count, rows=people // count, first=0)
+
+
+def sizes(lines: Lines, rows: int) -> None:
+    """P4, P6, P7, P18 and likeness at a city's size and at the large one."""
+    from benchmarks import _files, _finding, _importing, _judging, _people  # noqa: PLC0415
+
+    _install()
+    first = 0
+    for people in (_scaled(CITY, rows), rows):
+        _people.grow_to(people)
+        _publish_again()
+        note(f"publish, preview, a school's file and likeness among {people:,} …")
+        _judging.publish(lines, people=people)
+        _judging.preview(lines, people=people)
+        case = f"file of 125 into {people}"
+        first = _importing.one_file(lines, case, rows=125, make=_files.xlsx, first=first, repeats=7)
+        _finding.search(lines, people=people)
+    _growth(lines, _scaled(CITY, rows), rows)
+
+
+def _growth(lines: Lines, small: int, large: int) -> None:
+    """The same at both sizes: for a file and a search the seconds, for publish and preview the seconds per person."""
+    for case, shared in (
+        ("file of 125 into {}", 1), ("likeness of one person among {}", 1),
+        ("publish at {}, all of it (verdicts, needs, retiring)", large / small), ("preview at {}", large / small),
+    ):  # fmt: skip
+        before, after = lines.seconds_of(case.format(small)), lines.seconds_of(case.format(large))
+        lines.write(
+            f"growth from {small} to {large}: {case.format('…')}", rows=large, seconds=after, limit=before * shared
+        )
+
+
+def _install() -> None:
+    from recipients.actions.install_first_criteria import install_first_criteria  # noqa: PLC0415
+
+    install_first_criteria()
+
+
+def _publish_again() -> None:
+    """A version over everybody who is there, so that verdicts, needs and counts are what a grown register has."""
+    from benchmarks import _judging  # noqa: PLC0415
+    from benchmarks._base import sql  # noqa: PLC0415
+    from ksbb.authority.actors import SYSTEM  # noqa: PLC0415
+    from recipients.actions.fold_tallies import fold_tallies  # noqa: PLC0415
+    from recipients.actions.publish_criteria import publish_criteria  # noqa: PLC0415
+
+    note("judging everybody …")
+    publish_criteria(criteria=_judging.another_version(), actor=SYSTEM)
+    fold_tallies()
+    for table in ("recipients_need", "recipients_needtally", "recipients_needdelta"):
+        sql(f"VACUUM (ANALYZE) {table}")
+
+
+def _scaled(size: int, rows: int, *, least: int = 50) -> int:
+    return max(least, round(size * rows / NATION))
+
+
+if __name__ == "__main__":
+    main()
