@@ -21,7 +21,9 @@ _FILEPASS, _CODEPAGE, _DATE_1904, _BOUNDSHEET, _SHARED_TEXTS = 0x2F, 0x42, 0x22,
 _FORMAT, _STYLE, _OTHER_BOOK = 0x041E, 0xE0, 0x01AE
 _KEPT = frozenset({BOF, _FILEPASS, _CODEPAGE, _DATE_1904, _BOUNDSHEET, _SHARED_TEXTS, _FORMAT, _STYLE, _OTHER_BOOK})
 # A book has at most 65,536 styles; its texts of some megabytes take a thousand records.
-_MOST_RECORDS = 100_000
+_MOST_KEPT = 100_000
+# More cells do not fit into the largest file that is taken.
+_MOST_RECORDS = 1_000_000
 
 _VERSIONS = {0x0500: 5, 0x0600: 8}
 _WORKSHEET, _MACRO_SHEETS = 0, (1, 6)
@@ -50,7 +52,11 @@ def records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
     """Id, start and end of each record, from `at` to the end of the stream. Raises TooFarError for one that is cut off."""
     size = len(stream)
     unpack = struct.Struct("<HH").unpack_from
+    left = _MOST_RECORDS
     while at + 4 <= size:
+        left -= 1
+        if left < 0:
+            raise TooFarError("cells")
         kind, length = unpack(stream, at)
         at += 4 + length
         if at > size:
@@ -91,7 +97,7 @@ def _globals(stream: bytes) -> dict[int, list[Span]]:
         if last in _KEPT:
             found.setdefault(last, []).append((start, end))
             kept += 1
-            if kept > _MOST_RECORDS:
+            if kept > _MOST_KEPT:
                 raise TooFarError("broken")
     return found
 

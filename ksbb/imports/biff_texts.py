@@ -33,7 +33,7 @@ def shared_texts(stream: bytes, spans: Sequence[Span], limits: Limits) -> list[s
     if spans[0][1] - spans[0][0] < 8:
         raise TooFarError("broken")
     count = struct.unpack_from("<I", stream, spans[0][0] + 4)[0]
-    if count > limits.cells:
+    if count > limits.cells // 2:
         raise TooFarError("cells")
     reader = _Reader(stream, spans)
     reader.at += 8

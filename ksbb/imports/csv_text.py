@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 
 from ksbb.imports.headers import HEAD_ROWS, find_header
 from ksbb.imports.limits import Limits, SheetRefused
+from ksbb.imports.refusals import refusal
 from ksbb.imports.texts import decoded
 
 DELIMITERS = ",;\t"
 # A cell may hold line breaks, but a hundred of them mean that a quotation mark was never closed.
 _LINES_IN_ONE_ROW = 100
+# As many columns as any spreadsheet has.
+_COLUMNS_ANYWHERE = 16_384
+# A cell of a megabyte fails its own row; several of them in one line are no list of people.
+_LONGEST_LINE = 4 * 1024 * 1024
 
 # A cell of a megabyte must fail its own row, not the file; the size of the whole file is bounded before.
 csv.field_size_limit(64 * 1024 * 1024)
@@ -51,10 +56,20 @@ def open_csv(data: bytes, known: Collection[str], limits: Limits) -> CsvGrid:
         text = text[text.find("\n") + 1 :]
     if text.count("\n") > limits.rows * 2 or "\x00" in text:
         raise _too_long(limits)
+    _check_lines(text, limits)
     grids = [CsvGrid(text, delimiter) for delimiter in DELIMITERS]
     grid = max(grids, key=lambda grid: _found(grid, known))
     _check_size(grid, limits)
     return grid
+
+
+def _check_lines(text: str, limits: Limits) -> None:
+    """Before a row is built from it: no line is endless or holds more separators than a spreadsheet has columns."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _COLUMNS_ANYWHERE and max(map(line.count, DELIMITERS)) > _COLUMNS_ANYWHERE:
+            raise _too_wide(number, limits)
+        if len(line) > _LONGEST_LINE:
+            raise refusal("text", limits)
 
 
 def _found(grid: CsvGrid, known: Collection[str]) -> int:
@@ -71,16 +86,19 @@ def _check_size(grid: CsvGrid, limits: Limits) -> None:
     for rows, row in enumerate(grid.rows(), 1):
         cells += len(row)
         if len(row) > limits.columns:
-            raise SheetRefused(
-                "too_many_columns",
-                _(
-                    "Baris %(row)s memuat lebih dari %(limit)s kolom. Hapus kolom kosong di sebelah kanan tabel, "
-                    "lalu unggah lagi."
-                )
-                % {"row": rows, "limit": limits.columns},
-            )
+            raise _too_wide(rows, limits)
         if rows > limits.rows or cells > limits.cells:
             raise _too_long(limits)
+
+
+def _too_wide(row: int, limits: Limits) -> SheetRefused:
+    return SheetRefused(
+        "too_many_columns",
+        _(
+            "Baris %(row)s memuat lebih dari %(limit)s kolom. Hapus kolom kosong di sebelah kanan tabel, lalu unggah lagi."
+        )
+        % {"row": row, "limit": limits.columns},
+    )
 
 
 def _too_long(limits: Limits) -> SheetRefused:

@@ -9,6 +9,9 @@ from typing import Any
 from ksbb.imports.limits import Limits
 from ksbb.imports.refusals import TooFarError
 
+# More cells than a spreadsheet has columns cannot be written into one row, not even empty ones.
+_CELLS_WRITTEN = 16_384
+
 
 class Layout:
     """Takes cells from left to right and rows from top to bottom, each perhaps many times.
@@ -21,7 +24,7 @@ class Layout:
         self.rows: list[list[Any]] = []
         self._limits = limits
         self._row: list[Any] = []
-        self._gap = self._empty_rows = self._written = self._cells = 0
+        self._gap = self._empty_rows = self._rows_written = self._cells_written = self._cells = 0
 
     @property
     def column(self) -> int:
@@ -43,6 +46,9 @@ class Layout:
 
     def cell(self, value: Any, times: int = 1) -> None:
         """The next cell, or so many equal ones side by side."""
+        self._cells_written += 1
+        if self._cells_written > _CELLS_WRITTEN:
+            raise TooFarError("columns")
         if value in ("", None):
             self.skip(times)
             return
@@ -53,8 +59,8 @@ class Layout:
 
     def end_row(self, times: int = 1) -> None:
         """The row is complete; it stands there once or so many times. A row written out counts even when it is empty."""
-        self._written += 1
-        if self._written > self._limits.rows or (self._row and self.row + times > self._limits.rows):
+        self._rows_written += 1
+        if self._rows_written > self._limits.rows or (self._row and self.row + times > self._limits.rows):
             raise TooFarError("rows")
         if self._row:
             self._cells += len(self._row) * times
@@ -64,7 +70,7 @@ class Layout:
             self._empty_rows = 0
         else:
             self._empty_rows += times
-        self._row, self._gap = [], 0
+        self._row, self._gap, self._cells_written = [], 0, 0
 
 
 @dataclass(frozen=True, slots=True)

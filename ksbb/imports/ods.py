@@ -5,6 +5,7 @@ Nothing is kept but the cells' values. Source: OASIS OpenDocument 1.3, part 3, s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from xml.parsers import expat
@@ -27,6 +28,7 @@ _LINKS = frozenset({"table:table-source", "table:cell-range-source", "table:dde-
 # Text in these stands beside the cell, not in it.
 _ASIDE = frozenset({"office:annotation", "table:shapes", "draw:frame", "draw:custom-shape", "draw:g", "text:note"})
 _MOST_BLANKS = 1000
+_ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")
 
 Attributes = dict[str, str]
 
@@ -55,7 +57,7 @@ def _content(data: bytes, limits: Limits) -> bytes:
         raise TooFarError("other")
     xml = unpacked(data, parts[_CONTENT], limits.unpacked_bytes)
     check_plain_xml(xml)
-    if xml.count(b"<") > limits.cells * 3:
+    if xml.count(b"<") > limits.cells * 3 or _ENDLESS_TAG.search(xml):
         raise TooFarError("cells")
     return xml
 

@@ -18,6 +18,7 @@ from ksbb.imports.texts import decoded
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 
 _SHEETS = 20
+_LONGEST_TAG = 10_000
 # Possessive throughout: a tag that is never closed costs no more than its own length.
 _INSIDE_TAG = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
 _TAG = re.compile(rf"<!--|<(/?)(?:ss:)?(Worksheet|Row|Cell|Data)(?=[\s/>])({_INSIDE_TAG})>")
@@ -25,7 +26,7 @@ _END_OF_DATA = re.compile(r"</(?:ss:)?Data\s*+>")
 _ATTRIBUTE = re.compile(r"""(?:ss:)?(Name|Index|MergeAcross|Type)\s*+=\s*+["']([^"'<]*+)["']""")
 _CHARACTER = re.compile(r"&(amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_LITERAL = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_LITERAL, _LITERAL_END = "<![CDATA[", "]]>"
 _MARKUP = re.compile(r"</?(?:html:)?(?:B|I|U|S|Font|Sub|Sup|Span)(?=[\s/>])[^<>]*+>", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,40}(?:\.\d{0,40})?(?:[eE][+-]?\d{1,3})?")
 _HIDDEN = re.compile(r"<(?:x:)?Visible\s*+>\s*+Sheet(?:Very)?Hidden")
@@ -64,7 +65,7 @@ class _Workbook:
         self._value: CellValue = ""
         self._merged = 0
         self._after_row = 0
-        self._in_row = False
+        self._in_row = self._in_cell = False
 
     def read(self) -> None:
         """Read all sheets. Raises TooFarError("broken") where the file ends too early."""
@@ -79,6 +80,8 @@ class _Workbook:
         closing, name, inside = tag[1], tag[2], tag[3]
         if name is None:  # a comment
             return self._behind("-->", tag.end())
+        if len(inside) > _LONGEST_TAG:
+            raise TooFarError("broken")
         told = dict(_ATTRIBUTE.findall(inside))
         if name == "Data":
             return tag.end() if closing or inside.endswith("/") else self._data(tag.end(), told, inside)
@@ -86,9 +89,12 @@ class _Workbook:
             self._close_sheet(tag.start()) if closing else self._open_sheet(told)
         elif self._layout is not None:
             if name == "Row" and not closing:
+                _refuse_if_open(self._in_row)
                 self._layout.skip_rows(max(0, _count(told.get("Index", "")) - 1 - self._layout.row))
                 self._in_row = True
             elif not closing:
+                _refuse_if_open(self._in_cell)
+                self._in_cell = True
                 self._layout.skip(max(0, _count(told.get("Index", "")) - 1 - self._layout.column))
                 self._value, self._merged = "", _count(told.get("MergeAcross", ""))
             if closing or inside.endswith("/"):
@@ -113,14 +119,16 @@ class _Workbook:
     def _close_cell(self, layout: Layout) -> None:
         layout.cell(self._value)
         layout.skip(self._merged)
-        self._value, self._merged = "", 0
+        self._value, self._merged, self._in_cell = "", 0, False
 
     def _data(self, at: int, told: dict[str, str], inside: str) -> int:
         end = _END_OF_DATA.search(self._text, at)
         if end is None:
             raise TooFarError("broken")
         raw = self._text[at : end.start()]
-        self._value = _value(_MARKUP.sub("", raw) if "xmlns" in inside else raw, told.get("Type", ""))
+        self._value = _value(
+            _MARKUP.sub("", raw) if "xmlns" in inside and len(raw) < _LONGEST_TAG else raw, told.get("Type", "")
+        )
         return end.end()
 
     def _behind(self, mark: str, at: int) -> int:
@@ -128,6 +136,12 @@ class _Workbook:
         if found < 0:
             raise TooFarError("broken")
         return found + len(mark)
+
+
+def _refuse_if_open(is_open: bool) -> None:
+    """A row inside a row or a cell inside a cell: the file was cut or made by hand."""
+    if is_open:
+        raise TooFarError("broken")
 
 
 def _value(raw: str, kind: str) -> CellValue:
@@ -143,9 +157,18 @@ def _value(raw: str, kind: str) -> CellValue:
 
 def _plain(raw: str) -> str:
     """The text, with the five characters that XML names and those given by number; a lone `&` stays what it is."""
-    if "<![CDATA[" in raw:
-        raw = _LITERAL.sub(lambda found: found[1].replace("&", "&amp;"), raw)
-    return _CHARACTER.sub(_character, raw) if "&" in raw else raw
+    if _LITERAL not in raw:
+        return _named(raw)
+    parts = raw.split(_LITERAL)
+    whole = [_named(parts[0])]
+    for part in parts[1:]:
+        literal, _end, after = part.partition(_LITERAL_END)
+        whole += [literal, _named(after)]
+    return "".join(whole)
+
+
+def _named(text: str) -> str:
+    return _CHARACTER.sub(_character, text) if "&" in text else text
 
 
 def _character(found: re.Match[str]) -> str:

@@ -97,9 +97,9 @@ def test_without_consent_the_person_is_registered_and_waits(desk: Client) -> Non
     [
         ({"nik": "317306430214004"}, "nik", "16 angka"),
         ({"nik": "3173060302140042"}, "nik", "laki-laki"),
-        ({"nik": "3173064402140042"}, "nik", "Tanggal lahir"),
+        ({"nik": "3173064402140042"}, "nik", "tanggal lahir"),
         ({"nik": ""}, "nik", ""),
-        ({"nisn": "141234567"}, "nisn", "angka 0"),
+        ({"nisn": "141234567"}, "nisn", "ketik 0141234567"),
         ({"nisn": "abc"}, "nisn", "10 angka"),
         ({"full_name": "<b>Siti</b>"}, "full_name", "bukan huruf"),
         ({"birth_date": "2099-01-01"}, "birth_date", "tidak wajar"),
@@ -118,6 +118,19 @@ def test_a_form_says_what_is_wrong_and_where(desk: Client, change: dict[str, str
     assert list(found) == [field]
     assert word in " ".join(found[field])
     assert not Recipient.objects.exists()
+
+
+def test_a_nik_that_disagrees_is_taken_once_it_was_compared_with_the_family_card(desk: Client) -> None:
+    odd = SITI | {"nik": "3173060302140042"}
+    asked = desk.post(PUPIL, odd)
+    assert ("nik_compared" in asked.content.decode(), Recipient.objects.exists()) == (True, False)
+    assert desk.post(PUPIL, odd | {"nik_compared": "on"}).status_code == 302
+    assert Recipient.objects.get().nik_last4 == "0042"
+
+
+def test_whose_nik_agrees_is_not_asked_about_it(desk: Client) -> None:
+    assert "nik_compared" not in desk.get(PUPIL).content.decode()
+    assert "nik_compared" not in desk.post(PUPIL, SITI | {"full_name": ""}).content.decode()
 
 
 def test_a_person_known_elsewhere_is_refused_and_the_typing_stays(desk: Client) -> None:
