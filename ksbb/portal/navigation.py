@@ -61,7 +61,6 @@ WORK = (
     Place("recipients:check_list", _("Pemeriksaan"), "patch-check", Permission.CHECK_EXCHANGE),
     Place("recipients:appeal_list", _("Sanggahan"), "inbox", Permission.APPEAL_DECIDE),
     Place("recipients:census", _("Sensus"), "circle-half", Permission.CENSUS_VIEW),
-    Place("recipients:check_list", _("Pemeriksaan"), "patch-check", Permission.CHECK_EXCHANGE),
     Place("audit:event_list", _("Jejak"), "clock-history", Permission.TRAIL_VIEW),
     Place("accounts:member_list", _("Anggota"), "person-badge", Permission.MEMBER_VIEW),
 )

@@ -11,5 +11,10 @@
     supportedSubmitMethods: [],
     validatorUrl: null,
     syntaxHighlight: false,
+    plugins: [
+      function () {
+        return { wrapComponents: { authorizeBtn: function () { return function () { return null; }; } } };
+      },
+    ],
   });
 })();
