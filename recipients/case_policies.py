@@ -51,7 +51,7 @@ def covers(codes: Iterable[str], region: str) -> bool:
 
 
 def may_decide(case: DuplicateCase, actor: Actor) -> bool:
-    """The Sudin over the second school decides: it is the one that wants something changed (docs/decisions/0010)."""
+    """The Sudin over the second school decides: it is the one that wants something changed (docs/decisions/0008)."""
     return actor.may(Permission.CASE_DECIDE) and covers(actor.oversees, case.region)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +18,9 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
+from ksbb.territories.models import within
 from recipients.exchange import due_checks
-from recipients.models import Appeal, CheckAnswer, CriteriaSet, Draw, OfficialFact, Recipient
+from recipients.models import Appeal, CheckAnswer, CriteriaSet, Draw, DuplicateCase, OfficialFact, Recipient
 from recipients.rank_policies import why_not_draw_lots
 from recipients.states import CriteriaState, DrawState
 from schools.models import School
@@ -269,6 +271,18 @@ def _late(actor: Actor) -> Tasks:
     yield from _some(week.count(), _("Serah terima tujuh hari ke depan"), _("Dampingi di wilayah Anda."), url, CALM)
 
 
+def _cases(actor: Actor) -> Tasks:
+    """Whose registration may be one too many; only those that this office decides."""
+    theirs = DuplicateCase.objects.open().filter(within("region", actor.oversees))
+    counted = theirs.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=timezone.localdate())))
+    late = counted["late"]
+    text = _("Cocokkan kedua pendaftarannya, lalu putuskan; selama itu orangnya menunggu.")
+    if late:
+        text = ngettext("%(late)d kasus lewat tenggat.", "%(late)d kasus lewat tenggat.", late) % {"late": late}
+    tone = URGENT if late else NORMAL
+    yield from _some(counted["waiting"], _("Kasus data ganda menunggu"), text, reverse("recipients:case_list"), tone)
+
+
 PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.REPORT_VERIFY, _to_verify),
     (Permission.HANDOVER_RECORD, _to_hand_over),
@@ -278,6 +292,7 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.RECIPIENT_REGISTER, _unfinished_recipients),
     (Permission.RECIPIENT_REGISTER, _facts_to_look_at),
     (Permission.CHECK_EXCHANGE, _checks),
+    (Permission.CASE_DECIDE, _cases),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),
     (Permission.APPEAL_DECIDE, _to_decide),

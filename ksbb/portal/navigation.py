@@ -57,6 +57,7 @@ WORK = (
     Place("donations:pledge_list", _("Donasi"), "gift", Permission.PLEDGE_VIEW),
     Place("donations:handover_list", _("Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
     Place("verification:report_list", _("Laporan"), "clipboard-check", Permission.REPORT_VIEW),
+    Place("recipients:case_list", _("Data ganda"), "people", Permission.CASE_DECIDE),
     Place("recipients:criteria_list", _("Kriteria"), "sliders", Permission.CRITERIA_VIEW),
     Place("recipients:check_list", _("Pemeriksaan"), "patch-check", Permission.CHECK_EXCHANGE),
     Place("recipients:appeal_list", _("Sanggahan"), "inbox", Permission.APPEAL_DECIDE),

@@ -22,6 +22,7 @@ from recipients.models.recipient import RecipientQuerySet
 from recipients.ranking import place_of
 from recipients.states import NeedState, RecipientState
 from recipients.views import telling
+from recipients.views.doubles import doubles_of
 from recipients.views.facts import told_of
 
 PAGE_SIZE = 30
@@ -75,6 +76,7 @@ def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "ended": telling.ended(recipient),
         "unmask": UnmaskForm(),
         **told_of(recipient),
+        **doubles_of(recipient, request.actor),
     }
     return render(request, "recipients/recipient_detail.html", context)
 

@@ -8,7 +8,7 @@ import pytest
 
 from ksbb.common.states import Moves
 from ksbb.imports.states import IMPORT_MOVES
-from recipients.states import APPEAL_MOVES, CRITERIA_MOVES, DRAW_MOVES, NEED_MOVES, RECIPIENT_MOVES
+from recipients.states import APPEAL_MOVES, CASE_MOVES, CRITERIA_MOVES, DRAW_MOVES, NEED_MOVES, RECIPIENT_MOVES
 
 README = Path(__file__).resolve().parents[2] / "recipients" / "README.md"
 
@@ -24,6 +24,7 @@ def picture(name: str, moves: Moves) -> str:
         ("Recipient", RECIPIENT_MOVES),
         ("Need", NEED_MOVES),
         ("CriteriaSet", CRITERIA_MOVES),
+        ("Case", CASE_MOVES),
         ("Import", IMPORT_MOVES),
         ("Appeal", APPEAL_MOVES),
         ("Draw", DRAW_MOVES),

@@ -134,6 +134,13 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "need.open": f"UPDATE recipients_recipient SET is_held = TRUE WHERE id = {AN_OPEN_PERSON}",
     "need.turn": f"UPDATE {NEED} SET turn = 1 WHERE id = {of(NEED, 'open')}; DELETE FROM recipients_needdelta",
     "need.person": f"UPDATE {NEED} SET need_class = 'teacher_computer' WHERE id = {of(NEED, 'reserved')}",
+    "case.held": f"UPDATE recipients_recipient SET is_held = TRUE WHERE id = {AN_OPEN_PERSON}",
+    "case.open": "INSERT INTO recipients_duplicatecase (public_id, created_at, updated_at, kind, state, holder_id, holder_region, "
+    "claimant_school_id, region, claim_sealed, evidence, due_on, outcome, ground, note_sealed) "
+    "SELECT gen_random_uuid(), now(), now(), 'number', 'open', id, region, school_id, region, '', '{}', now(), '', '', '' "
+    "FROM recipients_recipient ORDER BY id LIMIT 1",
+    "recipient.origin": f"UPDATE recipients_recipient SET origin_id = {AN_OPEN_PERSON} "
+    "WHERE id = (SELECT max(id) FROM recipients_recipient)",
     "membership.incompatible": _clash,
     "identity.registry": f"UPDATE recipients_recipient SET nik_sealed = '\\x01' WHERE id = {AN_OPEN_PERSON}",
     "identity.digest": f"INSERT INTO recipients_identity (purpose, digest, recipient_id, region) "

@@ -53,6 +53,35 @@ CHECKS: tuple[Check, ...] = (
         """,
     ),
     from_sql(
+        "case.held",
+        "a person is held exactly while an open case of likeness asks whether the registration is one too many",
+        """
+        SELECT r.public_id FROM recipients_recipient r
+        WHERE r.is_held <> EXISTS (
+            SELECT 1 FROM recipients_duplicatecase d
+            WHERE d.claimant_id = r.id AND d.kind = 'likeness' AND d.state = 'open')
+        """,
+    ),
+    from_sql(
+        "case.open",
+        "an open case is about people who are registered, the claim of a second school waits in it and in no other",
+        """
+        SELECT d.public_id FROM recipients_duplicatecase d
+        JOIN recipients_recipient h ON h.id = d.holder_id LEFT JOIN recipients_recipient c ON c.id = d.claimant_id
+        WHERE CASE WHEN d.state = 'open'
+                   THEN h.state <> 'registered' OR c.state <> 'registered' OR (d.kind = 'number') = (d.claim_sealed = '')
+                   ELSE d.claim_sealed <> '' END
+        """,
+    ),
+    from_sql(
+        "recipient.origin",
+        "a registration continues one that has ended as moved",
+        """
+        SELECT r.public_id FROM recipients_recipient r JOIN recipients_recipient o ON o.id = r.origin_id
+        WHERE o.state <> 'moved'
+        """,
+    ),
+    from_sql(
         "recipient.consent",
         "consent counts exactly where it is recorded",
         """

@@ -12,7 +12,7 @@ from donations.models import Pledge
 from ksbb.accounts.models import Membership, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
-from ksbb.portal.demo import fairness, line, offices, people, places
+from ksbb.portal.demo import doubles, fairness, line, offices, people, places
 from ksbb.territories.loading import load_territories
 from ksbb.territories.tilemap import LAYOUT
 from recipients.actions.assess import assess
@@ -46,7 +46,8 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     fold_tallies()
     say(f"{recipients} recipients")
     say(f"{_give(schools, random)} gifts")
-    fairness.tell(next(school for school in schools if school.district_id == places.HOME_DISTRICT))
+    fairness.tell(home[0])
+    doubles.tell(home[0])
     offices.exchange(places.HOME_DISTRICT)
     fold_tallies()
 
