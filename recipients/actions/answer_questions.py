@@ -16,7 +16,7 @@ from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.running import as_json, count_rows
 from recipients.dapodik import Problem
 from recipients.import_policies import why_not_choose
-from recipients.judgement import keep_shown
+from recipients.judgement import Kept, keep_shown
 from recipients.recognition import PROBLEM, Recognition, Verdict
 from recipients.registration import Registration, unpacked
 from recipients.villages import Villages
@@ -62,18 +62,17 @@ def _judge(run: ImportRun, school: School, rows: list[ImportRow]) -> None:
     recognition.remember(_others(run))
     villages = Villages.around(school.region).names
     people = [(row.number, unpacked(sealing.unseal(row.facts_sealed))) for row in rows]
-    claimed = dict(
-        run.rows.exclude(status__in=[_Status.MISSING, _Status.QUESTION]).values_list("recipient_id", "number")
-    )
+    told = run.rows.exclude(status__in=[_Status.MISSING, _Status.QUESTION]).exclude(recipient_id=None)
+    claimed = dict(told.values_list("recipient_id", "number"))
     for row, verdict in zip(rows, recognition.judge(people), strict=True):
-        told = keep_shown(verdict, villages)
+        kept = keep_shown(verdict, villages)
         problems = verdict.problems
-        if verdict.recipient_id in claimed and not problems:
-            problems, told = (_twice(claimed[verdict.recipient_id]),), told._replace(facts="", changes="")
+        if verdict.recipient_id is not None and verdict.recipient_id in claimed and not problems:
+            problems, kept = (_twice(claimed[verdict.recipient_id]),), Kept()
         row.chosen, row.status = True, _status(verdict, problems)
         row.problems = as_json(problems)
         row.recipient_id, row.case_number = verdict.recipient_id, verdict.case_number
-        row.facts_sealed, row.changes_sealed = sealing.seal(told.facts), sealing.seal(told.changes)
+        row.facts_sealed, row.changes_sealed = sealing.seal(kept.facts), sealing.seal(kept.changes)
 
 
 def _others(run: ImportRun) -> Iterator[tuple[int, Registration]]:
