@@ -138,8 +138,7 @@ def clause_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     clause = next((one for one in criteria.clauses if one["id"] == request.GET.get("aturan")), None)
     chosen = FieldForm(request.GET if "perihal" in request.GET else None, kind=criteria.kind)
     if clause is None and not chosen.is_valid():
-        context = {"criteria": criteria, "form": chosen}
-        return render(request, "recipients/criteria_field.html", context)
+        return render(request, "recipients/criteria_field.html", {"criteria": criteria, "form": chosen})
     field = clause["field"] if clause else chosen.cleaned_data["perihal"]
     form = ClauseForm(
         request.POST if request.method == "POST" else None, kind=criteria.kind, field=field, clause=clause

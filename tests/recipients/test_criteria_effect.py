@@ -59,7 +59,7 @@ class Seen:
 def look(people: list[Recipient]) -> Seen:
     verdicts = Assessment.objects.newest().filter(recipient__in=people, is_eligible=True, recipient__state="registered")
     needs = Need.objects.filter(recipient__in=people).exclude(state="closed")
-    places = {}
+    places: dict[int, int] = {}
     for school in School.objects.all():
         line = in_line(Need.objects.filter(school=school))
         places |= {need.recipient_id: place for place, need in enumerate(line, start=1)}

@@ -56,7 +56,7 @@ def weights(criteria: CriteriaSet) -> dict[str, int]:
 
 
 def test_from_the_version_in_force_to_a_draft(desk: Client, criteria: list[CriteriaSet]) -> None:
-    source = CriteriaSet.objects.in_force("student")
+    source = CriteriaSet.objects.get(kind="student", state="published")
     assert "hanya dilihat koordinator" in desk.get(address(source, "rancang/")).content.decode()
     made = desk.post(address(source, "rancang/"))
     assert made["Location"].endswith("/ubah/")
