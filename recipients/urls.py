@@ -25,6 +25,7 @@ from recipients.views import (
     ranking,
     registering,
     rehearsing,
+    templates_to_fill,
     ticklist,
     uploading,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("penerima/unduh/", exporting.recipient_export, name="recipient_export"),
     path("penerima/pemberitahuan/", notice.notice, name="notice"),
     path("penerima/unggah/", uploading.import_upload, name="import_upload"),
+    path("penerima/unggah/templat/<str:kind>.xlsx", templates_to_fill.import_template, name="import_template"),
     path("penerima/unggah/<uuid:public_id>/", rehearsing.import_detail, name="import_detail"),
     path("penerima/unggah/<uuid:public_id>/jawab/", rehearsing.import_answer, name="import_answer"),
     path("penerima/unggah/<uuid:public_id>/keluar/", rehearsing.import_departures, name="import_departures"),

@@ -193,6 +193,7 @@ TABLE: dict[str, Rule] = {
     "recipients:notice": page(SCHOOL, post=True),
     "recipients:ticklist": page(SCHOOL, post=True),
     "recipients:import_upload": page(SCHOOL, post=True),
+    "recipients:import_template": replace(page(SCHOOL), sample=lambda world, line: {"kind": "murid"}),
     "recipients:import_detail": thing(of("run"), ok=SCHOOL | OFFICERS),
     "recipients:import_apply": thing(of("run"), ok=SCHOOL, no=OFFICERS, post=True),
     "recipients:import_answer": thing(of("run"), ok=SCHOOL, no=OFFICERS, only_post=True),
