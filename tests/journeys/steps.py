@@ -47,15 +47,28 @@ def staff_of(school: School) -> Staff:
     )
 
 
-def upload(operator: Person, workbook: bytes, name: str) -> Page:
-    """Upload, look at the rehearsal, apply; the worker does the work."""
+def rehearse(operator: Person, workbook: bytes, name: str) -> Page:
+    """Upload and wait until the worker has looked at every row; the page of the rehearsal."""
     page = operator.goes_to("/penerima/unggah/")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     page.get_by_label("Berkas dari Dapodik").set_input_files({"name": name, "mimeType": kind, "buffer": workbook})
     page.get_by_role("button", name="Unggah dan periksa").click()
-    page.get_by_role("button", name=re.compile("Terapkan|Simpan .* baris|Masukkan")).first.click()
+    expect(page.locator("nav.tabs").first).to_be_visible()
+    return page
+
+
+def apply(operator: Person, run: str) -> Page:
+    """Approve the good rows of the upload at `run`, after what the confirmation says; the worker writes them."""
+    page = operator.goes_to(run)
+    page.get_by_role("link", name=re.compile("Terapkan .* baris")).click()
+    page.get_by_role("button", name="Ya, terapkan").click()
     expect(page.get_by_text("sudah diterapkan").first).to_be_visible()
     return page
+
+
+def upload(operator: Person, workbook: bytes, name: str) -> Page:
+    """Upload, look at the rehearsal, apply."""
+    return apply(operator, path_of(rehearse(operator, workbook, name).url))
 
 
 def tick_everybody(operator: Person, access: str) -> None:
