@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from benchmarks import _files
 from benchmarks._base import rows_of, sql
-from benchmarks._measuring import REPEATS, Lines, note, peak_of, seconds_of
+from benchmarks._measuring import Lines, note, peak_of, repeats, seconds_of
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
 from recipients import imports
@@ -142,7 +142,7 @@ def newest(count: int) -> list[int]:
 
 
 def one_file(
-    lines: Lines, case: str, *, rows: int, make: Callable[[int, int], bytes], first: int, repeats: int = REPEATS
+    lines: Lines, case: str, *, rows: int, make: Callable[[int, int], bytes], first: int, times: int = 0
 ) -> int:
     """Rehearse and apply a file of `rows`, beside COPY of as many clean people; writes the lines, returns the next number."""
     _files.lift_limits(rows)
@@ -150,7 +150,7 @@ def one_file(
     _school, _actor = a_school()
     take_in(_school, _actor, make(min(rows, 200), first), expected=min(rows, 200))
     first += min(rows, 200)
-    for _round in range(repeats):
+    for _round in range(times or repeats()):
         school, actor = a_school()
         data = make(rows, first)
         first += rows

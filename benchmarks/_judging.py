@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks._base import rows_of, sql
-from benchmarks._measuring import REPEATS, Lines, in_turns, seconds_of
+from benchmarks._measuring import Lines, in_turns, repeats, seconds_of
 from ksbb.authority.actors import SYSTEM
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.judge_everybody import judge_everybody
@@ -45,7 +45,7 @@ def publish(lines: Lines, *, people: int) -> None:
     columns, values = judge_sql(parse(STUDENT))
     sql("SET work_mem = '64MB'")
     bare, whole, verdicts, in_place, fold = [], [], [], [], []
-    for _round in range(REPEATS):
+    for _round in range(repeats()):
         bare.append(
             seconds_of(
                 lambda: sql(f"CREATE TABLE bare AS SELECT id, points FROM (SELECT r.id, {columns} {_FROM}) j", values)

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-REPEATS = 3
+# How often each thing is measured; `--repeats` sets it.
+_repeats = [3]
+
+
+def repeats() -> int:
+    return _repeats[0]
+
+
+def repeat(times: int) -> None:
+    _repeats[0] = times
 
 
 @dataclass
@@ -71,10 +80,10 @@ def seconds_of(step: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def in_turns(steps: dict[str, Callable[[], object]], repeats: int = REPEATS) -> dict[str, float]:
+def in_turns(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
     """The median seconds of each step; one of each, then the next round, so that a slow minute of the machine hits all."""
     times: dict[str, list[float]] = {name: [] for name in steps}
-    for _round in range(repeats):
+    for _round in range(repeats()):
         for name, step in steps.items():
             times[name].append(seconds_of(step))
     return {name: statistics.median(taken) for name, taken in times.items()}

@@ -13,14 +13,15 @@ NATION = 1_000_000
 _SCHOOLS = 5_285 / JAKARTA
 _DISTRICTS = 44 / JAKARTA
 
-_FIRST = (
+_FIRST_TEXT = (
     "Adi Aisyah Bima Citra Dimas Dinda Eka Fajar Gita Hana Indra Joko Kirana Laras Mega Nanda Okta Putri Qori Rangga Salsa "
     "Tirta Umar Vina Wahyu Yoga Zahra Bayu Muhammad Siti Ahmad Nur Abdul Dewi Sri Rizky Agus Ayu Intan Fitri"
-).split()
-_LAST = (
+)
+_LAST_TEXT = (
     "Contohwati Rekaan Cobasari Umpama Ibaratna Semisal Andaikan Khayalan Perumpamaan Fiksiana Percobaan Misalkan Bayangan "
     "Angan Ujianto Peragawan Sampelina Rekaputra Contohwan Misalia"
-).split()
+)
+_FIRST, _LAST = _FIRST_TEXT.split(), _LAST_TEXT.split()
 _TABLES = ("recipients_recipient", "recipients_circumstances", "recipients_identity")
 
 

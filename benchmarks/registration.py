@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from benchmarks import _base
-from benchmarks._measuring import Lines, note
+from benchmarks._measuring import Lines, note, repeat, repeats
 
 NATION, CITY = 1_000_000, 185_000
 
@@ -19,7 +19,9 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=NATION, help="people in the large register (1,000,000)")
     asked.add_argument("--json", default="", help="append the lines to this file too")
     asked.add_argument("--only", default="", help="files, city, sizes: one part alone")
+    asked.add_argument("--repeats", type=int, default=3, help="how often each thing is measured (3)")
     told = asked.parse_args()
+    repeat(told.repeats)
     _base.start()
     lines = Lines("registration", told.json)
     for part, measure in {"files": files, "city": city, "sizes": sizes}.items():
@@ -41,7 +43,7 @@ def files(lines: Lines, rows: int) -> None:
     first = _default_import.compare(lines, f"XLSX {size} x 66", rows=size, share=min(size, 400), first=first)
     note(f"CSV of {big:,} rows …")
     # A hundred thousand rows take a minute each time; more than one upload may hold, so the engine's limit is lifted.
-    first = _importing.one_file(lines, f"CSV {big} x 66", rows=big, make=_files.csv, first=first, repeats=1)
+    first = _importing.one_file(lines, f"CSV {big} x 66", rows=big, make=_files.csv, first=first, times=1)
     _importing.memory(lines, f"memory, XLSX {size} x 66", rows=size, data=_files.xlsx(size, first))
     _importing.memory(lines, f"memory, CSV {size * 4} x 66", rows=size * 4, data=_files.csv(size * 4, first + size))
 
@@ -69,7 +71,7 @@ def sizes(lines: Lines, rows: int) -> None:
         _judging.publish(lines, people=people)
         _judging.preview(lines, people=people)
         case = f"file of 125 into {people}"
-        first = _importing.one_file(lines, case, rows=125, make=_files.xlsx, first=first, repeats=7)
+        first = _importing.one_file(lines, case, rows=125, make=_files.xlsx, first=first, times=2 * repeats() + 1)
         _finding.search(lines, people=people)
     _growth(lines, _scaled(CITY, rows), rows)
 

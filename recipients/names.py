@@ -194,6 +194,7 @@ def _strength(one: str, other: str) -> float:
     return _TYPO if _distance(one, other) <= slips else 0.0
 
 
+@lru_cache(maxsize=100_000)
 def _distance(one: str, other: str) -> int:
     """Letters to add, drop, change or swap with the neighbour (optimal string alignment)."""
     before, row = list(range(len(other) + 1)), list(range(len(other) + 1))

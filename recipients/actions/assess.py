@@ -11,7 +11,7 @@ from django.utils import timezone
 from recipients.actions.declare_needs import declare_needs
 from recipients.actions.fold_tallies import fold_soon
 from recipients.criteria import judge_sql, parse
-from recipients.models import CriteriaSet, NeedClass, RecipientKind
+from recipients.models import CriteriaSet, NeedClass
 
 # A fact that nobody tells: the portal brought a device to somebody else of the household. (A teacher's computer stays the
 # school's, so it reaches no household.)
@@ -75,11 +75,12 @@ def assess(*, recipient_ids: Sequence[int] | None = None, school_ids: Sequence[i
         # Two assessments of one person at once: the second waits and sees the first one's rows. So it is with a version that is
         # being published: which one is in force is asked only when the people are held.
         cursor.execute(
-            f"SELECT 1 FROM recipients_recipient r WHERE {scope} ORDER BY r.id FOR NO KEY UPDATE",  # noqa: S608 - ours
+            f"SELECT r.kind FROM recipients_recipient r WHERE {scope} ORDER BY r.id FOR NO KEY UPDATE",  # noqa: S608 - ours
             params,
         )
+        kinds = sorted({kind for (kind,) in cursor.fetchall()})
         cursor.execute(_HOUSEHOLDS.format(scope=scope), params)
-        for kind in RecipientKind.values:
+        for kind in kinds:
             criteria = CriteriaSet.objects.in_force(kind)
             if criteria is None:
                 continue

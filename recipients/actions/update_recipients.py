@@ -29,6 +29,8 @@ def update_recipients(
     raises AlreadyRegistered when an added number belongs to somebody else.
     """
     actor.must(Permission.RECIPIENT_REGISTER)
+    if not people:
+        return {}
     recipients = held(school, people)
     made = {recipient.pk: list(corrections(recipient, people[recipient.pk])) for recipient in recipients}
     write_corrections(recipients, made)
