@@ -30,9 +30,13 @@ class Plan:
     waiting: int
 
     @property
-    def rows(self) -> int:
-        """Rows that something happens to."""
-        return self.new + self.changed + self.leaving + self.cases
+    def good(self) -> int:
+        """Rows that change the register."""
+        return self.new + self.changed + self.leaving
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.good + self.cases
 
 
 def plan_of(run: ImportRun) -> Plan:
@@ -59,9 +63,9 @@ def why_not_apply(run: ImportRun, actor: Actor | None = None) -> str | None:
     if run.state != ImportState.REHEARSED:
         return _("Berkas ini sudah diterapkan atau dibatalkan. Muat ulang halamannya untuk melihat keadaannya.")
     plan = plan_of(run)
-    if not plan.rows and plan.waiting:
+    if plan.is_empty and plan.waiting:
         return _("Tidak ada baris baru atau berubah yang dapat diterapkan. Perbaiki dulu baris yang ditandai.")
-    if not plan.rows:
+    if plan.is_empty:
         return _(
             "Tidak ada yang berubah: isi berkas ini sama dengan daftar penerima, jadi tidak ada yang perlu diterapkan."
         )

@@ -173,16 +173,15 @@ def count_rows(run: ImportRun) -> dict[str, int]:
 _CODES = """
 SELECT told ->> 'code', count(DISTINCT row.id)
 FROM imports_importrow row, jsonb_array_elements(row.problems || row.questions) AS told
-WHERE row.run_id = %s AND row.status = ANY(%s) AND told ->> 'yes' IS NULL
+WHERE row.run_id = %s AND row.status = %s AND told ->> 'yes' IS NULL
 GROUP BY 1 ORDER BY 2 DESC, 1
 """
 
 
-def codes_of(run: ImportRun, *, status: str = "") -> list[tuple[str, int]]:
-    """(code, rows) of what is wrong or asked, the most frequent first; of one status or of both."""
-    statuses = [status] if status else [ImportRow.Status.PROBLEM.value, ImportRow.Status.QUESTION.value]
+def codes_of(run: ImportRun, *, status: str) -> list[tuple[str, int]]:
+    """(code, rows) of what is wrong or not answered in the rows of this status, the most frequent first."""
     with connection.cursor() as cursor:
-        cursor.execute(_CODES, [run.pk, statuses])
+        cursor.execute(_CODES, [run.pk, status])
         return [(code, count) for code, count in cursor.fetchall()]
 
 

@@ -20,9 +20,14 @@ _GONE = (RecipientState.WITHDRAWN, RecipientState.MOVED, RecipientState.GRADUATE
 
 @transaction.atomic
 def return_recipients(*, school: School, recipient_ids: Collection[int], actor: Actor) -> int:
-    """WITHDRAWN, MOVED or GRADUATED → REGISTERED; assessed anew. The caller has made sure that nobody registered them since."""
+    """WITHDRAWN, MOVED or GRADUATED → REGISTERED; assessed anew. Who was erased stays away.
+
+    The caller has made sure that nobody registered them since.
+    """
     actor.must(Permission.RECIPIENT_WITHDRAW)
-    theirs = Recipient.objects.filter(school=school, pk__in=list(recipient_ids), state__in=_GONE)
+    theirs = Recipient.objects.filter(
+        school=school, pk__in=list(recipient_ids), state__in=_GONE, erased_at__isnull=True
+    )
     people = list(theirs.select_for_update().order_by("pk"))
     ids = [one.pk for one in people]
     move_all(

@@ -61,11 +61,11 @@ def import_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def _rehearsal(request: ActorRequest, run: ImportRun) -> dict[str, Any]:
     status, code, number = (request.GET.get(name, "") for name in _FILTERS[:3])
     rows = _rows(request, run, status, code, number)
-    codes = [(told, word_of(told), count) for told, count in codes_of(run)]
+    codes = _codes(run, status) if status in (_Status.PROBLEM, _Status.QUESTION) else []
     return {
         "tabs": _tabs(run, status),
-        "codes": [one for one in codes if status in (_Status.PROBLEM, _Status.QUESTION)],
-        "asked": codes_asked(run) if status == _Status.QUESTION else [],
+        "codes": codes,
+        "asked": codes if status == _Status.QUESTION else [],
         "status": status,
         "code": code,
         "number": number,
@@ -80,15 +80,14 @@ def _rehearsal(request: ActorRequest, run: ImportRun) -> dict[str, Any]:
     }
 
 
-def codes_asked(run: ImportRun) -> list[tuple[str, str, int]]:
-    """(code, words, open rows) of the questions that wait for an answer."""
-    return [(code, word_of(code), count) for code, count in codes_of(run, status=_Status.QUESTION)]
+def _codes(run: ImportRun, status: str) -> list[tuple[str, str, int]]:
+    """(code, words, rows) of what is wrong or asked in the rows of this status."""
+    return [(code, word_of(code), count) for code, count in codes_of(run, status=status)]
 
 
 def _rows(request: ActorRequest, run: ImportRun, status: str, code: str, number: str) -> Page[ImportRow]:
     rows = ImportRow.objects.visible_to(request.actor).filter(run=run).light()
-    if status in _Status.values:
-        rows = rows.filter(status=status)
+    rows = rows.filter(status=status) if status in _Status.values else rows.filter(number__lt=NUMBERS)
     if code:
         rows = rows.about(code)
     if number.isascii() and number.isdecimal():
@@ -97,8 +96,9 @@ def _rows(request: ActorRequest, run: ImportRun, status: str, code: str, number:
 
 
 def _tabs(run: ImportRun, chosen: str) -> list[dict[str, object]]:
-    """The counts, each leading to its rows; only what there is."""
-    tabs: list[dict[str, object]] = [{"value": "", "label": _("Semua baris"), "count": sum(run.counts.values())}]
+    """The counts, each leading to its rows; only what there is. Who is missing is no row of the file."""
+    whole = sum(run.counts.values()) - run.counts.get("missing", 0)
+    tabs: list[dict[str, object]] = [{"value": "", "label": _("Semua baris"), "count": whole}]
     for value, label in _Status.choices:
         if run.counts.get(value, 0) or value == chosen:
             tabs.append({"value": value, "label": label, "count": run.counts.get(value, 0)})
@@ -188,4 +188,4 @@ def _back(request: ActorRequest, run: ImportRun) -> HttpResponse:
     told = QueryDict(request.POST.get("kembali", "")[:500])
     kept = {name: told[name] for name in _FILTERS if told.get(name)}
     path = reverse("recipients:import_detail", args=[run.public_id])
-    return redirect(f"{path}?{urlencode(kept)}" if kept else path)
+    return redirect(f"{path}?{urlencode(kept)}#hasil" if kept else path)

@@ -161,3 +161,62 @@ def test_others_do_not_find_an_upload(
 ) -> None:
     run = rehearsed(school, pupil_workbook(1), operator)
     assert client_as(acting(role)).get(page_of(run)).status_code == 404
+
+
+def test_the_page_filters_by_what_is_wrong(desk: Client, school: School, operator: Actor) -> None:
+    faults = {1: "nik_short", 3: "nik_short", 5: "sex_odd", 7: "nisn_zero_lost"}
+    run = rehearsed(school, pupil_workbook(9, faults=faults), operator)
+    page = desk.get(page_of(run), {"baris": "problem"})
+    assert [(told, count) for told, _words, count in page.context["codes"]] == [("nik_shape", 2), ("sex", 1)]
+    chosen = desk.get(page_of(run), {"baris": "problem", "kode": "nik_shape"}).context["page"].rows
+    assert [row.number for row in chosen] == [8, 10]
+
+
+def test_a_row_is_found_by_its_number(desk: Client, school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(70), operator)
+    assert [row.number for row in desk.get(page_of(run), {"nomor": "66"}).context["page"].rows] == [66]
+    assert len(desk.get(page_of(run), {"nomor": "x'--"}).context["page"].rows) == 50
+
+
+def test_answering_by_a_click_comes_back_to_the_same_filter(desk: Client, school: School, operator: Actor) -> None:
+    faults = {1: "nisn_zero_lost", 3: "nisn_zero_lost"}
+    run = rehearsed(school, pupil_workbook(5, faults=faults), operator)
+    assert "Jawab ya untuk semua yang sejenis (2)" in desk.get(page_of(run), {"baris": "question"}).content.decode()
+    answer = desk.post(page_of(run) + "jawab/", {"ya": "8.nisn_zero", "kembali": "baris=question&next=//evil.example"})
+    assert answer["Location"] == f"{page_of(run)}?baris=question#hasil"
+    desk.post(page_of(run) + "jawab/", {"semua": "nisn_zero"})
+    run.refresh_from_db()
+    assert run.counts["new"] == 5
+
+
+def test_the_confirmation_says_in_numbers_what_will_happen(
+    client_as: ClientAs, school: School, operator: Actor, principal: Actor
+) -> None:
+    applied(school, pupil_workbook(5), operator)
+    changes = {0: {"Nama": "Nama Baru"}, 1: {"NIK": "12", "NISN": pupil(1)["NISN"]}}
+    run = rehearsed(school, pupil_workbook(3, changes=changes), operator)
+    head = client_as(principal)
+    assert "tetap terdaftar" in head.get(page_of(run), {"baris": "missing"}).content.decode()
+    head.post(page_of(run) + "keluar/", {"semua": "1", "alasan": "graduated"})
+    plan = head.get(page_of(run) + "terapkan/").context["plan"]
+    assert (plan.new, plan.changed, plan.leaving, plan.waiting) == (0, 1, 2, 1)
+    assert "kepala sekolah yang menerapkannya" in client_as(operator).get(page_of(run) + "terapkan/").content.decode()
+
+
+def test_changes_are_shown_to_the_own_school_only(
+    client_as: ClientAs, acting: Acting, desk: Client, school: School, operator: Actor
+) -> None:
+    applied(school, pupil_workbook(2), operator)
+    run = rehearsed(school, pupil_workbook(2, changes={0: {"Rombel Saat Ini": "Kelas 6C"}}), operator)
+    assert "Kelas 6C" in desk.get(page_of(run), {"baris": "changed"}).content.decode()
+    officer = client_as(acting("district_supervisor"))
+    assert "Kelas 6C" not in officer.get(page_of(run), {"baris": "changed"}).content.decode()
+
+
+def test_a_page_of_rows_costs_the_same_however_long_the_file(
+    desk: Client, school: School, operator: Actor, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    run = rehearsed(school, pupil_workbook(120), operator)
+    desk.get(page_of(run))
+    with django_assert_max_num_queries(14):
+        desk.get(page_of(run))

@@ -16,6 +16,7 @@ from ksbb.imports.models import ImportRun
 from ksbb.imports.running import seconds_left
 from ksbb.imports.states import ImportState
 from ksbb.notifications.models import Message
+from ksbb.territories.models import Territory
 from recipients import imports
 from recipients.actions.apply_import import apply_import
 from recipients.actions.choose_departures import choose_departures
@@ -134,7 +135,7 @@ def test_pupils_who_left_are_offered_with_their_reason(school: School, principal
 
 
 def test_family_and_home_arrive_as_hashes_and_code(school: School, operator: Actor) -> None:
-    area("31.73.06", "Kalideres")
+    Territory.objects.filter(code="31.73.06").update(name="Kalideres")
     area("31.73.06.1009", "Kali Deres")
     siblings = {0: {"No KK": "3173060101190001"}, 1: {"No KK": "3173060101190001"}}
     applied(school, pupil_workbook(3, changes=siblings), operator)
