@@ -6,6 +6,7 @@ Of a school off the officer's ground the sheet tells whether a field is the same
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,10 +34,10 @@ class Likeness(TextChoices):
     SAME = "same", pgettext_lazy("comparison", "sama")
     NEAR = "near", pgettext_lazy("comparison", "mirip")
     DIFFERENT = "different", pgettext_lazy("comparison", "berbeda")
-    UNKNOWN = "unknown", pgettext_lazy("comparison", "tidak dapat dibandingkan")
+    UNKNOWN = "unknown", pgettext_lazy("comparison", "belum tercatat")
 
 
-TONES = {Likeness.SAME: "bad", Likeness.NEAR: "waiting", Likeness.DIFFERENT: "good", Likeness.UNKNOWN: "neutral"}
+TONES = {Likeness.SAME: "info", Likeness.NEAR: "waiting", Likeness.DIFFERENT: "neutral"}
 HIDDEN = gettext_lazy("di luar wilayah Anda")
 
 
@@ -82,7 +83,8 @@ class Line:
 
     @property
     def tone(self) -> str:
-        return TONES[self.likeness]
+        """Empty where there is nothing to compare."""
+        return TONES.get(self.likeness, "")
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,7 @@ def sheet_of(case: DuplicateCase, actor: Actor) -> Sheet:
     first = _side(_("Terdaftar lebih dulu"), case.holder.school, _of_recipient(case.holder), case.holder, actor)
     told, person = _claim(case)
     second = _side(_("Mendaftarkan kemudian"), case.claimant_school, told, person, actor)
-    lines = [] if first.told is None or second.told is None else _lines(first, second)
-    return Sheet(first, second, lines)
+    return Sheet(first, second, _lines(first, second))
 
 
 def _claim(case: DuplicateCase) -> tuple[Told | None, Recipient | None]:
@@ -139,45 +140,41 @@ def _of_claim(person: Registration) -> Told:
 
 
 def _lines(first: Side, second: Side) -> list[Line]:
-    one, other = first.told, second.told
-    assert one is not None
-    assert other is not None
-    recorded = _("tercatat")
+    """Fields that neither side has are left out."""
+    if first.told is None or second.told is None:
+        return []
+    seen = (first.is_seen, second.is_seen)
+    return [
+        Line(label, _shown(values[0], seen[0]), _shown(values[1], seen[1]), likeness)
+        for label, values, likeness in _fields(first.told, second.told)
+        if any(values)
+    ]
+
+
+def _shown(value: str, is_seen: bool) -> str:
+    return value or "–" if is_seen else str(HIDDEN)
+
+
+def _fields(one: Told, other: Told) -> Iterator[tuple[str, tuple[str, str], Likeness]]:
+    """Label, what each side says, how they compare."""
+    recorded, kinds = _("tercatat"), dict(RecipientKind.choices)
     sexes = {"L": _("Laki-laki"), "P": _("Perempuan")}
     villages = dict(Territory.objects.filter(code__in=[one.village, other.village]).values_list("code", "name"))
-
-    def line(label: str, values: tuple[str, str], likeness: Likeness) -> Line:
-        shown = [
-            value or "–" if side.is_seen else str(HIDDEN) for side, value in zip((first, second), values, strict=True)
-        ]
-        return Line(label, shown[0], shown[1], likeness)
-
-    kinds = dict(RecipientKind.choices)
-    return [
-        line(_("Nama"), (one.full_name, other.full_name), _names(one.name_key, other.name_key)),
-        line(_("Jenis"), (str(kinds[one.kind]), str(kinds[other.kind])), _equal(one.kind, other.kind)),
-        line(_("Jenis kelamin"), (sexes[one.sex], sexes[other.sex]), _equal(one.sex, other.sex)),
-        line(
-            _("Tanggal lahir"), (_day(one.birth_date), _day(other.birth_date)), _days(one.birth_date, other.birth_date)
-        ),
-        *(
-            line(name.upper(), (_masked(one.numbers[name]), _masked(other.numbers[name])), likeness)
-            for name in ("nik", "nisn", "nuptk")
-            if (likeness := _digits(one.numbers[name], other.numbers[name])) != Likeness.UNKNOWN or name == "nik"
-        ),
-        line(_("Nama ibu"), (one.mother and recorded, other.mother and recorded), _equal(one.mother, other.mother)),
-        line(
-            _("Kartu keluarga"),
-            (one.household and recorded, other.household and recorded),
-            _equal(one.household, other.household),
-        ),
-        line(
-            _("Kelurahan rumah"),
-            (villages.get(one.village, ""), villages.get(other.village, "")),
-            _equal(one.village, other.village),
-        ),
-        line(_("Kelas"), (one.class_group, other.class_group), Likeness.UNKNOWN),
-    ]
+    yield _("Nama"), (one.full_name, other.full_name), _names(one.name_key, other.name_key)
+    yield _("Jenis"), (str(kinds[one.kind]), str(kinds[other.kind])), _equal(one.kind, other.kind)
+    yield _("Jenis kelamin"), (sexes[one.sex], sexes[other.sex]), _equal(one.sex, other.sex)
+    born = _day(one.birth_date), _day(other.birth_date)
+    yield _("Tanggal lahir"), born, _days(one.birth_date, other.birth_date)
+    for name, number in one.numbers.items():
+        yield name.upper(), (_masked(number), _masked(other.numbers[name])), _digits(number, other.numbers[name])
+    for label, left, right in (
+        (_("Nama ibu"), one.mother, other.mother),
+        (_("Kartu keluarga"), one.household, other.household),
+    ):
+        yield label, (recorded if left else "", recorded if right else ""), _equal(left, right)
+    homes = villages.get(one.village, ""), villages.get(other.village, "")
+    yield _("Kelurahan rumah"), homes, _equal(one.village, other.village)
+    yield _("Kelas"), (one.class_group, other.class_group), _equal(one.class_group, other.class_group)
 
 
 def _day(day: date) -> str:

@@ -162,7 +162,7 @@ def _strong(key: str) -> list[str]:
     return [word for word in words if word not in _FREE] or words
 
 
-def _free(key: str) -> set[str]:
+def _free(key: str) -> frozenset[str]:
     return _FREE & set(key.split())
 
 

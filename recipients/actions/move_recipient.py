@@ -62,7 +62,9 @@ def _carried(holder: Recipient) -> dict[str, Any]:
 
 def _written(holder: Recipient, to: School, told: Registration, carried: dict[str, Any], actor: Actor) -> Recipient:
     """A new registration; the numbers of the old one are free since it ended."""
-    known = {name: getattr(told, name) or sealing.unseal(getattr(holder, f"{name}_sealed")) for name in _NUMBERS}
+    known: dict[str, Any] = {
+        name: getattr(told, name) or sealing.unseal(getattr(holder, f"{name}_sealed")) for name in _NUMBERS
+    }
     facts = {name: value for name, value in carried.items() if name not in ("region", "consent_given")}
     device = {"device_access": carried["device_access"]} if carried["device_access"] == DeviceAccess.OWN else {}
     person = replace(told, **known, circumstances=facts | told.circumstances | device)

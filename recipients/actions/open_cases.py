@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -97,7 +98,7 @@ def _held_elsewhere(school: School, claims: Sequence[Claim]) -> list[tuple[Claim
 def _write(school: School, held: Sequence[tuple[Claim, int, str]], actor: Actor) -> tuple[dict[int, int], list[int]]:
     """Holder → case, and the cases that are new. Of two claims of one person the later one counts."""
     by_holder = {holder: (claim, by) for claim, holder, by in held}
-    values = {
+    values: dict[str, Any] = {
         "now": timezone.now(),
         "school": school.pk,
         "region": school.region,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recipients import identity
 from recipients.dapodik import values
+from recipients.forms.family import FamilyFields
 from recipients.models import Consent, DeviceAccess, Employment, IncomeBand, RecipientKind
 from recipients.registration import FINAL_GRADES, Registration
 
@@ -150,7 +151,7 @@ class PersonForm(forms.Form):
         return {name: value for name, value in told.items() if value not in ("", None)}
 
 
-class StudentForm(PersonForm):
+class StudentForm(FamilyFields, PersonForm):
     """A pupil. Fields are named as the columns they fill."""
 
     kind = RecipientKind.STUDENT
@@ -160,8 +161,8 @@ class StudentForm(PersonForm):
         (
             _("Keadaan keluarga"),
             (
-                "has_kip", "has_kjp", "has_kps", "dtsen_decile", "income_band", "is_orphan", "has_disability", "is_returning",
-                "household_aided",
+                "family_card", "mother_name", "has_kip", "has_kjp", "has_kps", "dtsen_decile", "income_band", "is_orphan",
+                "has_disability", "is_returning", "household_aided",
             ),
         ),
         (_("Persetujuan orang tua atau wali"), ("consent", "consent_giver", "consent_by", "consent_on", "consent_uses")),
@@ -251,6 +252,8 @@ class StudentForm(PersonForm):
             birth_date=told["birth_date"],
             nik=told["nik"],
             nisn=told["nisn"],
+            family_card=told["family_card"],
+            mother_name=told["mother_name"],
             phone=told["phone"],
             class_group=told["class_group"],
             grade=grade,

@@ -23,11 +23,10 @@ class Suspicion:
 def doubles_of(recipient: Recipient, actor: Actor) -> dict[str, object]:
     """For the page's context: `suspicions`, `siblings` (how many), `origin` and `continuation` as far as they may be opened."""
     seen = Recipient.objects.visible_to(actor)
-    theirs = {pk: seen.filter(pk=pk).first() for pk in [recipient.origin_id] if pk}
     return {
         "suspicions": list(_suspicions(recipient, actor)),
         "siblings": siblings_of(recipient),
-        "origin": theirs.get(recipient.origin_id),
+        "origin": seen.filter(pk=recipient.origin_id).first() if recipient.origin_id else None,
         "continuation": seen.filter(origin=recipient).first() if recipient.state == "moved" else None,
         "decides_cases": actor.may(Permission.CASE_DECIDE),
     }

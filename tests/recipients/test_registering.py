@@ -11,6 +11,7 @@ from django.utils import timezone
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
 from recipients.models import Assessment, Need, Recipient
+from recipients.names import mother_digest
 from schools.models import School
 from tests.conftest import Acting
 from tests.factories.recipients import RecipientFactory
@@ -170,3 +171,16 @@ def test_only_a_school_registers(client_as: ClientAs, acting: Acting, role: str)
 def test_the_day_of_consent_is_today_unless_told(desk: Client) -> None:
     desk.post(PUPIL, {**SITI, "consent_on": ""})
     assert Recipient.objects.get().consent.given_on == timezone.localdate()
+
+
+def test_a_family_is_kept_as_keyed_hashes_only(desk: Client) -> None:
+    desk.post(PUPIL, {**SITI, "family_card": "3173 0601 0110 0001", "mother_name": "Hj. Siti  Aminah"})
+    child = Recipient.objects.get()
+    assert bytes(child.household_digest) == sealing.digest("family_card", "3173060101100001")
+    assert bytes(child.mother_digest) == mother_digest("St. Aminah")
+
+
+def test_a_family_card_is_no_nik(desk: Client) -> None:
+    found = errors(desk.post(PUPIL, {**SITI, "family_card": SITI["nik"]}))
+    assert "sama dengan NIK" in found["family_card"][0]
+    assert "16 angka" in errors(desk.post(PUPIL, {**SITI, "family_card": "123"}))["family_card"][0]
