@@ -276,7 +276,9 @@ def test_a_parents_words_are_for_the_deciding_office_only(code, sudin, operator,
 
 
 def test_reading_an_appeal_is_recorded(appeal, sudin, client_as):
-    page_of(client_as(sudin), appeal)
+    client = client_as(sudin)
+    page_of(client, appeal)
+    page_of(client, appeal)
     assert Event.objects.about(appeal).filter(action="appeal.opened", user_id=sudin.user_id).count() == 1
 
 
