@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-import xlwt
+import xlwt  # type: ignore[import-untyped]
 from openpyxl import Workbook
 
 Lines = Sequence[Sequence[Any]]

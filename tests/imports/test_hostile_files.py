@@ -14,7 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from ksbb.imports.limits import Limits, SheetRefused
 from ksbb.imports.reading import read_sheet
-from ksbb.imports.xlsx_bounds import TooFarError, measure
+from ksbb.imports.refusals import TooFarError
+from ksbb.imports.xlsx_bounds import measure
 from tests.factories import hostile_files as hostile
 from tests.factories.workbooks import pupil_workbook
 

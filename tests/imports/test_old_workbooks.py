@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import struct
 from datetime import date, datetime
+from typing import Any
 
 import pytest
-import xlwt
+import xlwt  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -29,11 +30,12 @@ VALUES = st.one_of(
 )
 
 
-def saved(rows: list[list[object]]) -> bytes:
+def saved(rows: list[list[Any]]) -> bytes:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Daftar")
     day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
-    for at, row in enumerate([NAMES, *rows]):
+    lines: list[list[Any]] = [[*NAMES], *rows]
+    for at, row in enumerate(lines):
         for column, value in enumerate(row):
             sheet.write(at, column, value, day if isinstance(value, date) else xlwt.Style.default_style)
     out = io.BytesIO()

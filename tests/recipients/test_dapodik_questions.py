@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -194,7 +195,10 @@ def test_a_teacher_file_says_the_same_in_every_format(form: str):
 @pytest.mark.parametrize("form", ["xlsx", "xls", "ods", "spreadsheetml"])
 def test_a_day_and_a_serial_number_are_read_in_every_format(form: str):
     born = date(2018, 1, 1)
-    changes = {0: {"Tanggal Lahir": born}, 1: {"Tanggal Lahir": (workbooks.born(1) - date(1899, 12, 30)).days}}
+    changes: dict[int, dict[str, Any]] = {
+        0: {"Tanggal Lahir": born},
+        1: {"Tanggal Lahir": (workbooks.born(1) - date(1899, 12, 30)).days},
+    }
     first, second = parsed(pupil_workbook(2, changes=changes, form=form))
     assert (facts_of(first).birth_date, facts_of(second).birth_date) == (born, workbooks.born(1))
 

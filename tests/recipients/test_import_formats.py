@@ -29,9 +29,14 @@ def test_a_filled_template_registers_with_device_and_consent(school: School, ope
     assert Consent.objects.get().relation == "mother"
 
 
-def test_the_list_of_staff_is_taken_and_nothing_of_it_is_needed(school: School, operator: Actor) -> None:
+def test_the_list_of_staff_is_given_back_with_the_lists_that_are_needed(school: School, operator: Actor) -> None:
     run = rehearsed(school, teacher_workbook(2, staff=True), operator)
-    assert (run.state, set(statuses(run).values())) == ("rehearsed", {"skipped"})
+    assert (run.state, run.rows.count(), "“Daftar Guru”" in run.refusal) == ("refused", 0, True)
+
+
+def test_staff_among_teachers_are_skipped(school: School, operator: Actor) -> None:
+    data = teacher_workbook(2, changes={1: {"Jenis PTK": "Tenaga Administrasi Sekolah"}}, form="ods")
+    assert sorted(statuses(rehearsed(school, data, operator)).values()) == ["new", "skipped"]
 
 
 def test_who_left_is_offered_to_be_withdrawn(school: School, operator: Actor) -> None:
