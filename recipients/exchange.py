@@ -23,7 +23,7 @@ from recipients.models.recipient import RecipientQuerySet
 from recipients.states import CheckState
 
 # A workbook of more rows takes longer than a page may; a text file streams at any length.
-MOST_IN_A_WORKBOOK = 25_000
+MOST_IN_A_WORKBOOK = 15_000
 CHUNK = 2_000
 
 

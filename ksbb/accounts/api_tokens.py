@@ -66,7 +66,7 @@ def _note(token: ApiToken) -> None:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the key reads in the schema."""
 
     target_class = "ksbb.accounts.api_tokens.TokenAuthentication"

@@ -16,7 +16,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 def _schema(language: str) -> bytes:
     """Made once a process and language: it costs more than a page may, and changes with the code only."""
     with override(language):
-        found = SchemaGenerator().get_schema(request=None, public=True)
+        found = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
         return bytes(OpenApiJsonRenderer().render(found, renderer_context={}))
 
 

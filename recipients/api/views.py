@@ -78,7 +78,7 @@ class ImportCreate(ApiView):
 
     def _start(self, request: Request, school: School, key: str) -> ImportRun:
         if (request.content_type or "").startswith("multipart/"):
-            data, name = file_of(request.data.get("file"))
+            data, name = file_of(request.FILES.get("file"))
             return start_import(
                 school=school,
                 data=data,

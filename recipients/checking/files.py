@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ksbb.imports.cells import clean, date_of, filled, text_of
+from ksbb.imports.cells import CellValue, clean, date_of, filled, text_of
 from ksbb.imports.limits import MEBIBYTE, Limits
 from ksbb.imports.reading import SheetRefused, SheetRow, header_key, read_sheet
 from recipients.checking.answers import Answer, Subject, Trouble
@@ -73,28 +73,31 @@ class AnswerFile:
         cell = row.values.get(told)
         if code not in known:
             self.unknown += 1
-            return self._trouble(row, "unknown_reference", _("Kodenya tidak ada di daftar ini."))
-        if code in seen:
+            self._trouble(row, "unknown_reference", _("Kodenya tidak ada di daftar ini."))
+        elif code in seen:
             self.repeated += 1
-            return self._trouble(row, "repeated", _("Kode ini sudah dijawab di baris sebelumnya; baris ini dilewati."))
-        if not filled(cell):
+            self._trouble(row, "repeated", _("Kode ini sudah dijawab di baris sebelumnya; baris ini dilewati."))
+        elif not filled(cell):
             self.empty += 1
-            return None
-        value = self.layout.value_of(cell)
-        as_of = date_of(row.values.get(day))
+        else:
+            return self._read(row, code, cell, row.values.get(day))
+        return None
+
+    def _read(self, row: SheetRow, code: str, cell: CellValue, day: CellValue) -> Answer | None:
+        value, as_of = self.layout.value_of(cell), date_of(day)
         if value is None:
             words = ", ".join(self.layout.shown)
             text = _("Isi kolom “%(answer)s” tidak dikenal. Yang dipakai: %(words)s.")
-            return self._unreadable(row, "unknown_value", text % {"answer": self.layout.answer, "words": words})
-        if as_of is None and row.values.get(day) is not None:
-            return self._unreadable(row, "unknown_date", _("Tanggalnya tidak terbaca. Tulis seperti 31-10-2026."))
-        if as_of is not None and not _FIRST_DAY <= as_of <= self.today:
-            return self._unreadable(row, "odd_date", _("Tanggalnya belum terjadi atau terlalu lama."))
-        return Answer(code, value, as_of)
-
-    def _unreadable(self, row: SheetRow, code: str, message: str) -> None:
+            code_of, text = "unknown_value", text % {"answer": self.layout.answer, "words": words}
+        elif as_of is None and day is not None:
+            code_of, text = "unknown_date", _("Tanggalnya tidak terbaca. Tulis seperti 31-10-2026.")
+        elif as_of is not None and not _FIRST_DAY <= as_of <= self.today:
+            code_of, text = "odd_date", _("Tanggalnya belum terjadi atau terlalu lama.")
+        else:
+            return Answer(code, value, as_of)
         self.unreadable += 1
-        self._trouble(row, code, message)
+        self._trouble(row, code_of, text)
+        return None
 
     def _trouble(self, row: SheetRow, code: str, message: str) -> None:
         if len(self.troubles) < MOST_TROUBLES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,8 +37,10 @@ def fact_review(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return redirect("recipients:recipient_detail", public_id)
 
 
-def told_of(recipient: Recipient) -> dict[str, list[OfficialFact]]:
-    """For the person's page: `told`, newest day first, and of these `alarms`, at which the school is to look."""
+def told_of(recipient: Recipient) -> dict[str, list[Any]]:
+    """For the person's page: `told`, newest day first; of these `alarms`, at which the school is to look; and `asked`, the
+    lists on which the person stands without an answer: to whom the data may have gone (UU 27/2022 art. 7)."""
     told = list(recipient.official_facts.order_by("-as_of", "-pk")[:20])
     alarms = list(recipient.official_facts.alarming()) if told else []
-    return {"told": told, "alarms": alarms}
+    lines = recipient.check_lines.filter(is_answered=False).select_related("batch").order_by("-pk")[:20]
+    return {"told": told, "alarms": alarms, "asked": [line.batch for line in lines]}

@@ -60,7 +60,7 @@ def reference_of(batch: CheckBatch, person: Recipient) -> str:
 def sent_back(batch: CheckBatch, told: dict[Recipient, object], actor: Actor, day: str = "") -> CheckAnswer:
     """The office's answer, as a file with the columns of the list, rehearsed."""
     column = {"dukcapil": "Status NIK", "dinsos": "Desil"}[batch.source]
-    rows = [["Kode", column, "Per tanggal"]]
+    rows: list[list[object]] = [["Kode", column, "Per tanggal"]]
     rows += [[reference_of(batch, person), word, day] for person, word in told.items()]
     return rehearsed(batch, csv_bytes(rows), actor)
 

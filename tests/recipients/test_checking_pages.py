@@ -153,12 +153,19 @@ def test_the_school_sees_who_said_it_and_answers(
     assert len(school.get(f"{URL}keterangan/").context["facts"]) == 1
 
 
+def test_the_person_page_says_on_whose_list_the_person_stands(
+    batch: CheckBatch, people: list[Recipient], client_as: ClientAs, principal: Actor
+) -> None:
+    told = text_of(client_as(principal).get(f"/penerima/{people[0].public_id}/"))
+    assert "Disdukcapil (NIK): ada di daftar pemeriksaan" in told
+
+
 def test_a_live_connection_waits_for_the_same_decision(
     batch: CheckBatch, people: list[Recipient], desk: Client, sudin: Actor, settings
 ) -> None:
     settings.LIVE_CHECKS = {"dukcapil": "tests.recipients.live_offices.EverybodyMoved"}
     assert "Tanyakan langsung" in text_of(desk.get(page_of(batch)))
-    answer = answers.ask_live(batch.public_id, sudin.user_id)
+    answer = answers.ask_live(batch.public_id, sudin.user_id or 0)
     assert answer is not None
     answers.rehearse(answer.public_id)
     answer.refresh_from_db()

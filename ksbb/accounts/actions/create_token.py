@@ -27,7 +27,7 @@ def create_token(*, name: str, days: int, actor: Actor) -> tuple[ApiToken, str]:
     must allow that. The person hears of it, so that a key made by somebody else does not go unseen.
     """
     actor.must(Permission.RECIPIENT_IMPORT)
-    membership = Membership.objects.select_for_update(of=("self",)).get(pk=actor.membership_id)
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=actor.membership_id or 0)
     refuse_if(why_not_create_token(membership, days))
     secret = new_secret()
     token = ApiToken.objects.create(
