@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ksbb.authority.actors import SYSTEM
+from recipients.actions.refill_name_keys import refill_name_keys
 from recipients.actions.register import write_registrations
 from recipients.likeness import Claimant, alike
 from recipients.models import Recipient
@@ -113,3 +114,13 @@ def test_the_blocks_are_read_by_their_indexes(child: Recipient) -> None:
     assert "recipient_birth_block" in plan
     assert "recipient_name_block" in plan
     assert "Seq Scan" not in plan
+
+
+def test_keys_of_an_older_spelling_are_written_anew(child: Recipient) -> None:
+    other = RecipientFactory.create(full_name="Siti Nuraini")
+    Recipient.objects.filter(pk=child.pk).update(name_key="pratama rizky")
+    assert refill_name_keys() == 1
+    assert refill_name_keys() == 0
+    child.refresh_from_db()
+    assert child.name_key == "muhamad pratama rizki"
+    assert Recipient.objects.get(pk=other.pk).name_key == "aini nur siti"
