@@ -96,23 +96,29 @@ def criteria_effect_schools(request: ActorRequest, public_id: UUID) -> HttpRespo
         "is_first": PARAMETER not in request.GET,
         "full": HALF * 2,
         "half": HALF,
-        **_most_changed(effect_of(criteria.clauses, criteria.kind), area, request.GET.get(PARAMETER, "")),
+        **_most_changed(criteria, area, request.GET.get(PARAMETER, "")),
     }
     return render(request, "recipients/criteria_effect_schools.html", context)
 
 
-def _most_changed(effect: Effect, area: Territory | None, told: str) -> dict[str, Any]:
+def _most_changed(criteria: CriteriaSet, area: Territory | None, told: str) -> dict[str, Any]:
     """One page of the schools (`rows`), how many there are (`count`), and where the next page begins (`after`)."""
+    effect, moves = effect_of(criteria.clauses, criteria.kind), moves_of(criteria.clauses, criteria.kind)
     schools = School.objects.filter(pk__in=[pk for pk, change in effect.schools.items() if change.touched])
     if area:
         schools = schools.filter(district__code__startswith=area.code)
     ordered = sorted((-effect.schools[pk].touched, npsn, pk) for pk, npsn in schools.values_list("pk", "npsn"))
     begin = _cursor(told)
     rest = [place for place in ordered if place[:2] > begin]
-    shown = {npsn: effect.schools[pk] for _touched, npsn, pk in rest[:PAGE_SIZE]}
+    shown = {npsn: pk for _touched, npsn, pk in rest[:PAGE_SIZE]}
     names = dict(School.objects.filter(npsn__in=shown).values_list("npsn", "name"))
+    rows = rows_of(
+        {npsn: effect.schools[pk] for npsn, pk in shown.items()},
+        {npsn: moves.schools[pk] for npsn, pk in shown.items() if pk in moves.schools},
+        names=names,
+    )
     after = f"{-rest[PAGE_SIZE - 1][0]}.{rest[PAGE_SIZE - 1][1]}" if len(rest) > PAGE_SIZE else ""
-    return {"rows": rows_of(shown, names=names), "count": len(ordered), "after": after}
+    return {"rows": rows, "count": len(ordered), "after": after}
 
 
 def _cursor(told: str) -> tuple[int, str]:

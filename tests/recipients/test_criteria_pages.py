@@ -236,6 +236,7 @@ def test_schools_come_by_their_changes_and_by_area(
     send(desk, draft, "aturan/?aturan=device_none", kind="weighted", op="in", words=["none"], weight="30", label="A")
     page = desk.get(address(draft, "dampak/sekolah/"))
     assert [(row.name, row.change.down) for row in page.context["rows"]] == [(school.name, 4)]
+    assert page.context["rows"][0].shift.same == 4
     area("31.74")
     assert not desk.get(address(draft, "dampak/sekolah/?wilayah=31.74")).context["rows"]
     assert not desk.get(address(draft, f"dampak/sekolah/?sesudah=4.{school.npsn}")).context["rows"]
