@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import statistics
-from datetime import date
+from functools import partial
 
 from benchmarks._base import rows_of
 from benchmarks._measuring import Lines, seconds_of
@@ -21,7 +21,7 @@ def search(lines: Lines, *, people: int) -> None:
     alike(claimants[:1])
     took, keys = [], []
     for claimant in claimants:
-        took.append(seconds_of(lambda claimant=claimant: alike([claimant])))
+        took.append(seconds_of(partial(alike, [claimant])))
         keys.append(
             seconds_of(lambda: rows_of("SELECT * FROM recipients_recipient WHERE id = %s", [dice.randint(1, people)]))
         )
@@ -49,14 +49,10 @@ def _somebody(dice: random.Random, people: int) -> list[Registration]:
         [[dice.randint(1, people) for _n in range(PEOPLE * 2)]],
     )[:PEOPLE]
     return [
-        Registration(kind="student", full_name=_otherwise(name), sex=sex, birth_date=_day(born), nik="3171010101010001")
+        Registration(kind="student", full_name=_otherwise(name), sex=sex, birth_date=born, nik="3171010101010001")
         for name, sex, born in found
     ]
 
 
 def _otherwise(name: str) -> str:
     return " ".join(reversed(name.replace("Muhammad", "Moch.").split()))
-
-
-def _day(born: date) -> date:
-    return born

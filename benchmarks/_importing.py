@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ from recipients.actions.start_import import start_import
 from schools.models import School
 from tests.factories.accounts import somebody
 from tests.factories.schools import SchoolFactory
+from tests.factories.workbooks import SCHOOL
 
 # What one person is in the register: a row in each of these.
 _TABLES = ("recipients_recipient", "recipients_circumstances", "recipients_identity")
@@ -70,7 +72,7 @@ def sealing_timed() -> Iterator[Spent]:
 
 def a_school() -> tuple[School, Actor]:
     """An accepted school and its principal, who may do everything with files."""
-    school = SchoolFactory.create(accepted=True, name=_files.SCHOOL)
+    school = SchoolFactory.create(accepted=True, name=SCHOOL)
     return school, somebody("principal", organisation=school.organisation)
 
 
@@ -161,7 +163,7 @@ def one_file(
         sealed.append(spent.total)
         clean = Clean(newest(rows))
         texts = clean.texts()
-        limits.append(seconds_of(lambda clean=clean, texts=texts: clean.load(texts)))
+        limits.append(seconds_of(partial(clean.load, texts)))
         clean.forget()
     limit = statistics.median(limits)
     lines.write(case, rows=rows, seconds=statistics.median(ours), limit=limit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from benchmarks._base import rows_of, sql
@@ -53,10 +54,10 @@ def publish(lines: Lines, *, people: int) -> None:
         )
         sql("DROP TABLE bare")
         draft = another_version()
-        verdicts.append(seconds_of(lambda draft=draft: judge_everybody(criteria=draft)))
+        verdicts.append(seconds_of(partial(judge_everybody, criteria=draft)))
         sql(f"ALTER TABLE recipients_assessment DETACH PARTITION recipients_assessment_{draft.pk}")
         sql(f"DROP TABLE recipients_assessment_{draft.pk}")
-        whole.append(seconds_of(lambda draft=draft: publish_criteria(criteria=draft, actor=SYSTEM)))
+        whole.append(seconds_of(partial(publish_criteria, criteria=draft, actor=SYSTEM)))
         fold.append(seconds_of(fold_tallies))
         in_place.append(_in_place())
     students = rows_of(f"SELECT count(*) {_FROM}")[0][0]
