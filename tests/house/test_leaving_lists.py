@@ -23,7 +23,9 @@ INNER = "a text that our own reader reads again"
 # Module that writes → where its lists go, or, for lists that leave the school, the module that chooses the people.
 WRITERS = {
     "ksbb.common.sheet_formats": MEANS,
+    "ksbb.portal.demo.offices": INNER,
     "recipients.resources": SCHOOL,
+    "recipients.template": SCHOOL,
     "recipients.repairs": SCHOOL,
     "recipients.views.census": NAMELESS,
     "recipients.views.draw": NAMELESS,

@@ -17,6 +17,7 @@ from ksbb.imports.models import ImportRow
 from recipients.actions.assess import assess
 from recipients.actions.erase_expired import erase_expired
 from recipients.actions.erase_recipient import erase_recipient
+from recipients.actions.return_recipients import return_recipients
 from recipients.actions.settle import deliver, meet, promise
 from recipients.models import Appeal, CriteriaSet, DuplicateCase, Identity, Need, Recipient
 from schools.models import School
@@ -211,3 +212,12 @@ def test_the_command_goes_on_until_nobody_is_left(pupil: Recipient, school: Scho
     left(pupil, 4000)
     call_command("erase_expired")
     assert capsys.readouterr().out.startswith("1 orang")
+
+
+def test_a_file_taken_back_brings_nobody_back_who_was_erased(
+    pupil: Recipient, school: School, principal: Actor
+) -> None:
+    left(pupil, 4000)
+    erase_expired()
+    assert return_recipients(school=school, recipient_ids=[pupil.pk], actor=principal) == 0
+    assert Recipient.objects.get(pk=pupil.pk).state == "graduated"
