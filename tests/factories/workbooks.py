@@ -125,7 +125,7 @@ def pupil(n: int, *, today: date = date(2026, 1, 20)) -> Row:
 
 
 def born(n: int) -> date:
-    """The birth date of pupil number n."""
+    """When pupil number n was born."""
     return date.fromisoformat(pupil(n)["Tanggal Lahir"])
 
 
@@ -282,15 +282,14 @@ def _workbook(
     title: str, school: str, columns: Sequence[str], rows: Sequence[Row], *, two_rows: bool, form: str = "xlsx"
 ) -> bytes:
     header = _header_rows(columns)
-    lines: list[list[Any]] = [*_title_rows(title, school), *header[: 1 + two_rows]]
-    lines += [[row.get(column, "") for column in columns] for row in rows]
-    return sheets.written(form, title, lines, _merged(header) if two_rows else [])
+    lines = [[row.get(column, "") for column in columns] for row in rows]
+    head = [*_title_rows(title, school), *header[: 1 + two_rows]]
+    return sheets.written(form, title, [*head, *lines], _merged(header) if two_rows else [])
 
 
 def _merged(header: list[list[str]]) -> list[sheets.Merged]:
     """Groups lie over their parts, every other name over both header rows."""
-    found = []
-    at = 0
+    found, at = [], 0
     while at < len(header[0]):
         size = 1
         while header[1][at] and at + size < len(header[0]) and not header[0][at + size]:
