@@ -8,7 +8,15 @@ import pytest
 
 from ksbb.common.states import Moves
 from ksbb.imports.states import IMPORT_MOVES
-from recipients.states import APPEAL_MOVES, CASE_MOVES, CRITERIA_MOVES, DRAW_MOVES, NEED_MOVES, RECIPIENT_MOVES
+from recipients.states import (
+    APPEAL_MOVES,
+    CASE_MOVES,
+    CHECK_MOVES,
+    CRITERIA_MOVES,
+    DRAW_MOVES,
+    NEED_MOVES,
+    RECIPIENT_MOVES,
+)
 
 README = Path(__file__).resolve().parents[2] / "recipients" / "README.md"
 
@@ -25,6 +33,7 @@ def picture(name: str, moves: Moves) -> str:
         ("Need", NEED_MOVES),
         ("CriteriaSet", CRITERIA_MOVES),
         ("Case", CASE_MOVES),
+        ("CheckBatch", CHECK_MOVES),
         ("Import", IMPORT_MOVES),
         ("Appeal", APPEAL_MOVES),
         ("Draw", DRAW_MOVES),
