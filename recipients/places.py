@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ def places_of(needs: Iterable[Need]) -> dict[int, Place]:
     if not wanted:
         return {}
     cities = sorted({need.region[:CITY_LENGTH] for need in wanted})
-    values = {
+    values: dict[str, Any] = {
         "ids": [need.pk for need in wanted],
         "classes": sorted({need.need_class for need in wanted}),
         "cities": cities,

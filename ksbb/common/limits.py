@@ -10,17 +10,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 
 from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from redis.exceptions import RedisError
 
 from ksbb.common import sealing
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def wait_for(request: HttpRequest, name: str, *, amount: int, seconds: int) -> int:
@@ -42,9 +43,9 @@ def limited(
 ) -> Callable[[View], View]:
     """A view that one client may ask `amount` times in `seconds` with one of `methods`; then 429 with Retry-After."""
 
-    def decorate(view: Callable[Concatenate[Any, ...], HttpResponse]) -> View:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             wait = wait_for(request, name, amount=amount, seconds=seconds) if request.method in methods else 0
             if wait:
                 answer = render(request, "429.html", status=429)

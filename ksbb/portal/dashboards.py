@@ -17,7 +17,8 @@ from ksbb.audit.words import sentence
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import Role
-from ksbb.portal.duties import Task, tasks_of
+from ksbb.portal.duties import tasks_of
+from ksbb.portal.task import Task
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, Territory
 from recipients.models import CriteriaSet, Recipient
 from recipients.states import CriteriaState

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -18,34 +17,18 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
+from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
+from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
 from ksbb.territories.models import within
 from recipients.exchange import due_checks
-from recipients.models import Appeal, CheckAnswer, CriteriaSet, Draw, DuplicateCase, OfficialFact, Recipient
-from recipients.rank_policies import why_not_draw_lots
-from recipients.states import CriteriaState, DrawState
+from recipients.models import CheckAnswer, CriteriaSet, DuplicateCase, OfficialFact, Recipient
+from recipients.states import CriteriaState
 from schools.models import School
 from verification.models import Report
 from verification.states import ReportState
 
 # A handover that was done so long ago without a report is late; so is a report that waited so long.
 WITHIN = timedelta(days=7)
-# Tones, the most pressing first.
-URGENT, NORMAL, CALM = "bad", "waiting", "info"
-TONES = (URGENT, NORMAL, CALM)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do; `count` of 0 is a proposal without a number."""
-
-    title: str
-    text: str
-    url: str
-    count: int = 0
-    tone: str = NORMAL
-
-
-Tasks = Iterable[Task]
 
 
 def tasks_of(actor: Actor) -> list[Task]:
@@ -54,15 +37,9 @@ def tasks_of(actor: Actor) -> list[Task]:
     return sorted(tasks, key=lambda task: TONES.index(task.tone))
 
 
-def _some(count: int, title: str, text: str, url: str, tone: str = NORMAL) -> Tasks:
-    """The task when there is something to count, nothing otherwise."""
-    if count:
-        yield Task(title, text, url, count, tone)
-
-
 def _imports(actor: Actor) -> Tasks:
     waiting = ImportRun.objects.visible_to(actor).filter(state=ImportState.REHEARSED).count()
-    yield from _some(
+    yield from some(
         waiting,
         _("Berkas siap diterapkan"),
         _("Pemeriksaan selesai. Lihat barisnya, lalu terapkan atau tolak."),
@@ -74,13 +51,13 @@ def _unfinished_recipients(actor: Actor) -> Tasks:
     registered = Recipient.objects.visible_to(actor).registered()
     unasked, unagreed = registered.unasked().count(), registered.unagreed().count()
     url = reverse("recipients:ticklist")
-    yield from _some(
+    yield from some(
         unasked,
         _("Isi keadaan gawai"),
         _("Belum diketahui apakah mereka punya gawai; tanpa itu kebutuhannya tidak dihitung."),
         url,
     )
-    yield from _some(
+    yield from some(
         unagreed,
         _("Catat persetujuan orang tua/wali"),
         _("Tanpa persetujuan, data mereka tidak dipakai untuk mencari donatur."),
@@ -96,7 +73,7 @@ def _unfinished_recipients(actor: Actor) -> Tasks:
 
 def _facts_to_look_at(actor: Actor) -> Tasks:
     """What Disdukcapil said of the own people; the school looks, nothing happens by itself."""
-    yield from _some(
+    yield from some(
         OfficialFact.objects.visible_to(actor).alarming().count(),
         _("Periksa NIK yang bermasalah"),
         _("Menurut Disdukcapil NIK-nya tidak ditemukan, atau orangnya tercatat meninggal atau pindah."),
@@ -108,7 +85,7 @@ def _checks(actor: Actor) -> Tasks:
     """Lists for Disdukcapil and Dinsos: answers to decide about, and the quarter that has gone by."""
     waiting = CheckAnswer.objects.visible_to(actor).filter(state=ImportState.REHEARSED).count()
     url = reverse("recipients:check_list")
-    yield from _some(
+    yield from some(
         waiting, _("Jawaban instansi siap diterapkan"), _("Lihat hasil pemeriksaannya, lalu terapkan atau tolak."), url
     )
     for due in due_checks(actor.oversees):
@@ -120,7 +97,7 @@ def _to_schedule(actor: Actor) -> Tasks:
     pledges = Pledge.objects.visible_to(actor).filter(
         state=PledgeState.COMMITTED, lines__allocations__state=AllocationState.RESERVED
     )
-    yield from _some(
+    yield from some(
         pledges.distinct().count(),
         _("Sepakati jadwal serah terima"),
         _("Ada janji gawai yang belum punya hari dan tempat."),
@@ -130,7 +107,7 @@ def _to_schedule(actor: Actor) -> Tasks:
 
 def _to_hand_over(actor: Actor) -> Tasks:
     planned = Handover.objects.visible_to(actor).filter(state=HandoverState.PLANNED)
-    yield from _some(
+    yield from some(
         planned.filter(scheduled_for__lt=timezone.now()).count(),
         _("Catat serah terima"),
         _("Harinya sudah lewat: catat gawainya, buat BAST, lalu nyatakan selesai, atau batalkan."),
@@ -141,14 +118,14 @@ def _to_hand_over(actor: Actor) -> Tasks:
 
 def _to_report(actor: Actor) -> Tasks:
     done = Handover.objects.visible_to(actor).filter(state=HandoverState.DONE)
-    yield from _some(
+    yield from some(
         done.count(),
         _("Laporkan gawai yang diterima"),
         _("Kirim laporan dengan foto; sesudah itu validator memeriksa."),
         reverse("donations:handover_list"),
     )
     returned = Report.objects.visible_to(actor).filter(state=ReportState.RETURNED)
-    yield from _some(
+    yield from some(
         returned.count(),
         _("Perbaiki laporan yang dikembalikan"),
         _("Validator menuliskan apa yang kurang."),
@@ -174,7 +151,7 @@ def _to_accept(actor: Actor) -> Tasks:
         .listed()
         .filter(accepted_at=None, organisation__memberships__accepted_at__isnull=False)
     )
-    yield from _some(
+    yield from some(
         ready.distinct().count(),
         _("Sekolah menunggu diterima"),
         _("Sekolah ini sudah punya pengguna; penerimanya baru dinilai sesudah sekolah diterima."),
@@ -186,51 +163,12 @@ def _criteria(actor: Actor) -> Tasks:
     proposed = (
         CriteriaSet.objects.visible_to(actor).filter(state=CriteriaState.PROPOSED).exclude(proposed_by_id=actor.user_id)
     )
-    yield from _some(
+    yield from some(
         proposed.count(),
         _("Kriteria menunggu persetujuan kedua"),
         _("Periksa siapa yang masuk dan keluar, lalu berlakukan atau kembalikan."),
         reverse("recipients:criteria_list"),
     )
-
-
-def _to_decide(actor: Actor) -> Tasks:
-    waiting = Appeal.objects.visible_to(actor).open()
-    late = waiting.filter(due_on__lt=timezone.localdate()).count()
-    yield from _some(
-        late,
-        _("Sanggahan lewat batas waktu"),
-        _("Orang tua atau sekolah menunggu jawaban lebih lama dari yang dijanjikan."),
-        reverse("recipients:appeal_list") + "?keadaan=terlambat",
-        URGENT,
-    )
-    yield from _some(
-        waiting.count() - late,
-        _("Sanggahan menunggu putusan"),
-        _("Baca alasannya, cocokkan keterangannya, lalu jawab tertulis."),
-        reverse("recipients:appeal_list"),
-    )
-
-
-def _to_correct(actor: Actor) -> Tasks:
-    upheld = Appeal.objects.visible_to(actor).uncorrected()
-    yield from _some(
-        upheld.count(),
-        _("Perbaiki keterangan: sanggahan diterima"),
-        _("Suku Dinas menerima sanggahannya; sesudah diperbaiki, penilaiannya dihitung ulang."),
-        reverse("recipients:appeal_list") + "?keadaan=upheld",
-        URGENT,
-    )
-
-
-def _to_draw(actor: Actor) -> Tasks:
-    """The second coordinator's, once the commitment has been public long enough."""
-    for draw in Draw.objects.visible_to(actor).filter(state=DrawState.COMMITTED):
-        if why_not_draw_lots(draw, actor) is None:
-            url = reverse("recipients:draw_hold", args=[draw.public_id])
-            yield Task(
-                _("Undi: benihnya sudah dikunci"), _("Koordinator lain mengunci benihnya; Anda mengundi."), url, 1
-            )
 
 
 def _to_verify(actor: Actor) -> Tasks:
@@ -254,21 +192,21 @@ def _late(actor: Actor) -> Tasks:
         return
     seen, now = Handover.objects.visible_to(actor), timezone.now()
     url = reverse("donations:handover_list")
-    yield from _some(
+    yield from some(
         seen.filter(state=HandoverState.PLANNED, scheduled_for__lt=now).count(),
         _("Serah terima lewat jadwal"),
         _("Hubungi sekolah atau donatur: jadi, dijadwalkan ulang, atau batal?"),
         url,
         URGENT,
     )
-    yield from _some(
+    yield from some(
         seen.filter(state=HandoverState.DONE, done_at__lt=now - WITHIN).count(),
         _("Serah terima belum dilaporkan"),
         _("Sudah lebih dari tujuh hari; ingatkan kepala sekolahnya."),
         url,
     )
     week = seen.filter(state=HandoverState.PLANNED, scheduled_for__range=(now, now + timedelta(days=7)))
-    yield from _some(week.count(), _("Serah terima tujuh hari ke depan"), _("Dampingi di wilayah Anda."), url, CALM)
+    yield from some(week.count(), _("Serah terima tujuh hari ke depan"), _("Dampingi di wilayah Anda."), url, CALM)
 
 
 def _cases(actor: Actor) -> Tasks:
@@ -280,7 +218,7 @@ def _cases(actor: Actor) -> Tasks:
     if late:
         text = ngettext("%(late)d kasus lewat tenggat.", "%(late)d kasus lewat tenggat.", late) % {"late": late}
     tone = URGENT if late else NORMAL
-    yield from _some(counted["waiting"], _("Kasus data ganda menunggu"), text, reverse("recipients:case_list"), tone)
+    yield from some(counted["waiting"], _("Kasus data ganda menunggu"), text, reverse("recipients:case_list"), tone)
 
 
 PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
@@ -295,9 +233,9 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.CASE_DECIDE, _cases),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),
-    (Permission.APPEAL_DECIDE, _to_decide),
-    (Permission.APPEAL_FILE, _to_correct),
-    (Permission.DRAW_HOLD, _to_draw),
+    (Permission.APPEAL_DECIDE, to_decide),
+    (Permission.APPEAL_FILE, to_correct),
+    (Permission.DRAW_HOLD, to_draw),
     (Permission.FIGURES_VIEW, _late),
     (Permission.PLEDGE_CREATE, _to_give),
 )

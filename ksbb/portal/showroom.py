@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from ksbb.common.tones import TONES
-from ksbb.portal.duties import Task
+from ksbb.portal.task import Task
 from recipients.states import NeedState
 from recipients.statistics import Figures
 from verification.states import ReportState

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import F, Value
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -75,7 +76,7 @@ def draw_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 @limited("draw_tickets", amount=30, seconds=HOUR, methods=frozenset({"GET"}))
 @require_GET
-def draw_tickets(request: ActorRequest, public_id: UUID) -> HttpResponse | StreamingHttpResponse:
+def draw_tickets(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
     """Place, ticket and lot of everybody who took part, in the order of the lots; nothing else."""
     draw = get_object_or_404(Draw.objects.visible_to(request.actor), public_id=public_id, state=DrawState.DRAWN)
     name = f"undian-{draw.drawn_at:%Y%m%d}-{draw.commitment[:8]}.csv"

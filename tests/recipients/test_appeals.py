@@ -59,7 +59,7 @@ def code(pupil, operator) -> str:
     """What a parent reads on the letter."""
     pdf = issue_rank_letter(recipients=[pupil], actor=operator)
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
-    return CODE.search(text).group()
+    return str(CODE.findall(text)[0])
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import subprocess
 import sys
 from datetime import timedelta
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -153,7 +153,7 @@ def test_a_seed_that_waits_cannot_be_replaced(first, second):
 def test_a_lot_is_for_life_and_later_needs_wait_for_the_next_draw(drawn, school, first, second):
     before = dict(Need.objects.values_list("pk", "lot"))
     [late] = register(school=school, people=[RegistrationFactory.build(ready=True)], actor=SYSTEM)
-    assert in_line(Need.objects.all()).last().recipient_id == late
+    assert [need.recipient_id for need in in_line(Need.objects.all())][-1] == late
     again = draw_lots(draw=commit_draw(actor=second), actor=first)
     assert again.tickets == 1
     assert {pk: lot for pk, lot in Need.objects.values_list("pk", "lot") if pk in before} == before
@@ -199,9 +199,7 @@ def test_anybody_repeats_it_with_the_published_file_and_the_script(drawn, client
 
 
 def test_the_script_finds_a_lot_that_was_changed(drawn, client, tmp_path):
-    spec = importlib.util.spec_from_file_location("ulangi_undian", SCRIPT)
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
+    script = SourceFileLoader("ulangi_undian", str(SCRIPT)).load_module()
     lines = published(client, drawn).decode().splitlines()
     forged = [*lines[:3], lines[3][:-1] + ("0" if lines[3][-1] != "0" else "1"), *lines[4:]]
     (tmp_path / "undian.csv").write_text("\n".join(forged))

@@ -71,7 +71,7 @@ def seed_survey(scale: int = 1, *, say: Callable[[str], None]) -> None:
 
 
 def _invent_schools(wanted: dict[str, tuple[int, int]]) -> dict[str, list[School]]:
-    rows = []
+    rows: list[SchoolRow] = []
     for form, counts in wanted.items():
         for index in range(max(1, round(sum(counts) / PER_SCHOOL))):
             code, name, *_rest = LAYOUT[index % len(LAYOUT)]
