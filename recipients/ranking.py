@@ -79,6 +79,23 @@ def place_of(need: Need) -> Place | None:
     return Place(*row) if row else None
 
 
+_PLACE_IN_SCHOOL = f"""
+WITH line AS (
+    SELECT n.id, row_number() OVER (ORDER BY {ORDER}) AS place, count(*) OVER () AS many
+    FROM recipients_need n {VERDICT} WHERE n.school_id = %s AND n.need_class = %s AND n.state = 'open'
+)
+SELECT place, many FROM line WHERE id = %s
+"""  # noqa: S608 - names of ours, values bound
+
+
+def place_in_school(need: Need) -> tuple[int, int] | None:
+    """The first half of `place_of`, for a page that is opened often: it reads the school's needs only, not the kota's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE_IN_SCHOOL, [need.school_id, need.need_class, need.pk])
+        row: tuple[int, int] | None = cursor.fetchone()
+    return row
+
+
 def in_line(needs: QuerySet[Need]) -> QuerySet[Need]:
     """The open ones among `needs`, with `points`, in the order in which they are served."""
     verdict = Assessment.objects.newest().filter(recipient=OuterRef("recipient"))

@@ -41,7 +41,8 @@ free AS (
 ),
 later AS (
     INSERT INTO recipients_needdelta (school_id, need_class, region, open, reserved, delivered, met)
-    SELECT DISTINCT school_id, need_class, region, 0, 0, 0, 0 FROM wrong WHERE id NOT IN (SELECT id FROM free)
+    SELECT DISTINCT w.school_id, w.need_class, w.region, 0, 0, 0, 0
+    FROM wrong w WHERE NOT EXISTS (SELECT 1 FROM free WHERE free.id = w.id)
 )
 UPDATE recipients_need n SET turn = w.turn FROM wrong w JOIN free USING (id) WHERE n.id = w.id RETURNING n.school_id
 """  # noqa: S608 - names of ours, values bound
@@ -68,6 +69,8 @@ def fold_tallies() -> int:
         row = cursor.fetchone()
         if not row or not row[0]:
             return 0
+        # After a new version it is everybody: room for the joins, until the transaction's end.
+        cursor.execute("SELECT set_config('work_mem', '64MB', TRUE), set_config('jit', 'off', TRUE)")
         cursor.execute(_FOLD)
         if folded := [school for (school,) in cursor.fetchall()]:
             _put_in_order(cursor, set(folded))

@@ -19,7 +19,7 @@ from recipients.forms.leaving import UnmaskForm
 from recipients.forms.listing import RecipientFilter, conceal, reveal
 from recipients.models import Assessment, Need, Recipient
 from recipients.models.recipient import RecipientQuerySet
-from recipients.ranking import place_of
+from recipients.ranking import place_in_school
 from recipients.states import NeedState, RecipientState
 from recipients.views import telling
 from recipients.views.doubles import doubles_of
@@ -71,7 +71,7 @@ def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "situation": telling.situation(recipient),
         "assessment": verdict,
         "need": need,
-        "rank": _rank(need) if need else None,
+        "rank": place_in_school(need) if need else None,
         "history": [*_beginning(recipient), *history_of(recipient, request.actor)],
         "ended": telling.ended(recipient),
         "unmask": UnmaskForm(),
@@ -79,12 +79,6 @@ def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         **doubles_of(recipient, request.actor),
     }
     return render(request, "recipients/recipient_detail.html", context)
-
-
-def _rank(need: Need) -> tuple[int, int] | None:
-    """The place among the open needs of the school and class, and how many there are."""
-    place = place_of(need)
-    return place and (place.in_school, place.of_school)
 
 
 def _beginning(recipient: Recipient) -> list[Entry]:

@@ -72,9 +72,9 @@ class World:
     batch: CheckBatch
     token: ApiToken
     criteria: CriteriaSet
-    case: DuplicateCase
     draft_criteria: CriteriaSet
     proposed_criteria: CriteriaSet
+    case: DuplicateCase
     appeal: Appeal
     draw: Draw
     drawn: Draw
@@ -105,9 +105,9 @@ def build() -> World:
         batch=_checked(school, insiders["city_supervisor"]),
         token=create_token(name="Aplikasi", days=30, actor=insiders["school_operator"])[0],
         criteria=CriteriaSet.objects.filter(state="published")[0],
-        case=_case(school),
         draft_criteria=_next_criteria("student", "draft"),
         proposed_criteria=_next_criteria("teacher", "proposed"),
+        case=_case(school),
         appeal=_appeal(school, insiders["school_operator"]),
         drawn=draw_lots(draw=commit_draw(actor=somebody("coordinator")), actor=somebody("coordinator")),
         draw=commit_draw(actor=somebody("coordinator")),

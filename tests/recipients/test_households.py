@@ -11,7 +11,7 @@ from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.register import register
 from recipients.actions.settle import deliver, meet, promise, release, reopen
 from recipients.models import Assessment, Circumstances, Need, NeedTally
-from recipients.ranking import Place, in_line, place_of
+from recipients.ranking import Place, in_line, place_in_school, place_of
 from schools.models import School
 from tests.factories.recipients import RegistrationFactory
 from tests.factories.schools import SchoolFactory
@@ -132,10 +132,12 @@ def test_a_place_counts_the_school_and_the_kota(school: School, another_school: 
     child(elsewhere, card="", has_kip=True)
     places = {pk: place_of(Need.objects.get(recipient=pk)) for pk in (first, second, third)}
     assert places == {first: Place(1, 2, 1, 3), second: Place(1, 1, 2, 3), third: Place(2, 2, 3, 3)}
+    in_school = {pk: place_in_school(Need.objects.get(recipient=pk)) for pk in (first, second, third)}
+    assert in_school == {first: (1, 2), second: (1, 1), third: (2, 2)}
 
 
 def test_who_is_promised_a_device_stands_in_no_line(school: School) -> None:
     child(school)
     [promised] = promise(school_id=school.pk, need_class=PUPIL, quantity=1)
     need = Need.objects.get(pk=promised)
-    assert (need.promised_rank, place_of(need)) == (-40, None)
+    assert (need.promised_rank, place_of(need), place_in_school(need)) == (-40, None, None)
