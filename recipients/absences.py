@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from ksbb.imports.models import ImportRow
@@ -26,10 +25,12 @@ def absent(school: School, kind: str, *, present: Collection[int], names: Collec
 
     `names`: name keys of rows that cannot be read; whoever has one of them may be that row, and is not called missing.
     """
-    people = _with_promises(
-        Recipient.objects.registered().filter(school=school, kind=kind).exclude(pk__in=list(present))
+    promised = Need.objects.filter(recipient=OuterRef("pk"), state__in=[NeedState.RESERVED, NeedState.DELIVERED])
+    people = Recipient.objects.registered().filter(school=school, kind=kind).exclude(pk__in=list(present))
+    found = people.annotate(is_promised=Exists(promised)).values(
+        "pk", "full_name", "class_group", "name_key", "is_promised"
     )
-    gone = [one for one in people.order_by("class_group", "full_name", "pk") if one["name_key"] not in names]
+    gone = [one for one in found.order_by("class_group", "full_name", "pk") if one["name_key"] not in names]
     for number, one in enumerate(gone, NUMBERS):
         label = " · ".join(filter(None, [one["full_name"], one["class_group"]]))
         yield Outcome(number, MISSING, label, warnings=warnings_of(one["is_promised"]), recipient_id=one["pk"])
@@ -50,10 +51,3 @@ def warnings_of(is_promised: bool) -> tuple[Problem, ...]:
         "donatur."
     )
     return (Problem("", "promised", text),)
-
-
-def _with_promises(people: QuerySet[Recipient]) -> QuerySet[Recipient, dict[str, Any]]:
-    promised = Need.objects.filter(recipient=OuterRef("pk"), state__in=[NeedState.RESERVED, NeedState.DELIVERED])
-    return people.annotate(is_promised=Exists(promised)).values(
-        "pk", "full_name", "class_group", "name_key", "is_promised"
-    )

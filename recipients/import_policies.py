@@ -12,7 +12,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.states import ImportState
-from recipients.corrections import stands, unpacked
+from recipients.corrections import Correction, stands, unpacked
 from recipients.models import Identity, Need, Recipient
 from recipients.states import NeedState, RecipientState
 
@@ -133,15 +133,26 @@ def promised_of(run: ImportRun) -> int:
 
 def changed_later(run: ImportRun) -> int:
     """People whom this run changed and who are not as it left them."""
-    rows = run.rows.filter(status=_Status.CHANGED).values_list("recipient_id", "before_sealed")
-    made = {pk: unpacked(sealing.unseal(before)) for pk, before in rows}
+    made = corrected(run)
     people = Recipient.objects.filter(pk__in=list(made)).registered().select_related("circumstances")
     return len(made) - sum(stands(recipient, made[recipient.pk]) for recipient in people)
 
 
+def departed(run: ImportRun) -> list[int]:
+    """The registered people who were ticked as gone."""
+    ticked = run.rows.filter(status=_Status.MISSING, chosen=True).values_list("recipient_id", flat=True)
+    return [pk for pk in ticked if pk is not None]
+
+
+def corrected(run: ImportRun) -> dict[int, list[Correction]]:
+    """Recipient id → what this run changed of them."""
+    rows = run.rows.filter(status=_Status.CHANGED).values_list("recipient_id", "before_sealed")
+    return {pk: unpacked(sealing.unseal(before)) for pk, before in rows if pk is not None}
+
+
 def taken_since(run: ImportRun) -> int:
     """People whom this run took off the register and who are registered anew, anywhere, or erased."""
-    gone = list(run.rows.filter(status=_Status.MISSING, chosen=True).values_list("recipient_id", flat=True))
+    gone = departed(run)
     people = Recipient.objects.filter(pk__in=gone).only(
         "nik_sealed", "nisn_sealed", "nuptk_sealed", "state", "erased_at"
     )

@@ -15,7 +15,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_display = ("public_id", "kind", "organisation", "state", "rows_done", "rows_total", "read_at", "applied_at")
     list_filter = ("state", "kind")
     list_select_related = ("organisation",)
-    exclude = ("sealed_file", "file_name", "remarks")
+    exclude = ("sealed_file", "head_sealed", "file_name", "remarks", "idempotency_key")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         return super().get_queryset(request).defer("sealed_file")

@@ -97,7 +97,7 @@ def _settled(
     verdicts: Sequence[Verdict], made: Mapping[int, Sequence[Correction]], cases: Mapping[int, int]
 ) -> Iterator[Settled]:
     for one in verdicts:
-        before = packed(made[one.recipient_id]) if one.status == CHANGED and one.recipient_id in made else ""
+        before = packed(made.get(one.recipient_id or 0, ())) if one.status == CHANGED else ""
         case = one.case_number or cases.get(one.number)
         yield Settled(one.number, one.status, one.problems, one.recipient_id, case, before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import connection, transaction
@@ -84,8 +85,10 @@ def _claimant(person: Recipient) -> Claimant:
 def _pairs(found: Sequence[Likeness]) -> dict[tuple[int, int], Likeness]:
     """(holder, claimant) → likeness: the earlier and the later registration, each pair once, the likest few of a claimant."""
     pairs: dict[tuple[int, int], Likeness] = {}
+    claimed: Counter[int] = Counter()
     for likeness in sorted(found, key=lambda one: -one.score):
         holder, claimant = sorted((likeness.number, likeness.recipient_id))
-        if sum(known == claimant for _holder, known in pairs) < _CASES_A_PERSON:
+        if (holder, claimant) not in pairs and claimed[claimant] < _CASES_A_PERSON:
             pairs[holder, claimant] = likeness
+            claimed[claimant] += 1
     return pairs

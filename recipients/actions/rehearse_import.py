@@ -150,7 +150,7 @@ class _Desk:
         """More rows than the set share name people of other schools: the wrong file, or somebody trying numbers out."""
         stop = settings.IMPORT_ELSEWHERE_STOP
         theirs, all_rows = self.counts[ELSEWHERE], self.counts.total()
-        return theirs >= stop["rows"] and theirs * 100 > all_rows * stop["percent"]
+        return bool(theirs >= stop["rows"] and theirs * 100 > all_rows * stop["percent"])
 
 
 def _departure(row: ReadRow, verdict: Verdict, promised: set[int]) -> Outcome:

@@ -12,23 +12,19 @@ from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common import sealing
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
-from ksbb.imports.models import ImportRow, ImportRun
+from ksbb.imports.models import ImportRun
 from ksbb.imports.running import forget_rows
 from ksbb.imports.states import IMPORT_MOVES, ImportState
 from ksbb.notifications import outbox
 from recipients.actions.end_registrations import end_registrations
 from recipients.actions.restore_recipients import restore_recipients
 from recipients.actions.return_recipients import return_recipients
-from recipients.corrections import unpacked
-from recipients.import_policies import why_not_withdraw_import
+from recipients.import_policies import corrected, departed, why_not_withdraw_import
 from recipients.models import DuplicateCase, Need, Recipient
 from recipients.states import CASE_MOVES, CaseState, EndReason
 from schools.models import School
-
-_Status = ImportRow.Status
 
 
 @transaction.atomic
@@ -43,9 +39,7 @@ def withdraw_import(*, run: ImportRun, school: School, actor: Actor) -> ImportRu
     run = ImportRun.objects.light().select_for_update().get(pk=run.pk)
     people = Recipient.objects.filter(school=school)
     new = list(people.registered().filter(import_run_id=run.pk).values_list("pk", flat=True))
-    rows = run.rows.filter(status=_Status.CHANGED).values_list("recipient_id", "before_sealed")
-    made = {pk: unpacked(sealing.unseal(before)) for pk, before in rows}
-    gone = list(run.rows.filter(status=_Status.MISSING, chosen=True).values_list("recipient_id", flat=True))
+    made, gone = corrected(run), departed(run)
     _hold(school, [*new, *made, *gone])
     refuse_if(why_not_withdraw_import(run))
     end_registrations(school=school, endings=dict.fromkeys(new, EndReason.MISTAKE.value), actor=actor)
@@ -70,7 +64,7 @@ def _hold(school: School, ids: Collection[int]) -> None:
 
 def _drop_cases(run: ImportRun) -> None:
     """The claims of this file are gone with it; a case that was there before stays."""
-    numbers = list(run.rows.exclude(case_number=None).values_list("case_number", flat=True))
+    numbers = [number for number in run.rows.values_list("case_number", flat=True) if number is not None]
     cases = DuplicateCase.objects.filter(pk__in=numbers, created_at__gte=run.applying_at).select_for_update()
     for case in cases.filter(state=CaseState.OPEN):
         move(case, CaseState.DROPPED, CASE_MOVES, dropped_at=timezone.now(), claim_sealed=b"")
