@@ -61,7 +61,7 @@ WITH promised AS (
 waiting AS (
     SELECT q.*, CASE WHEN q.household_digest = '' THEN 0 ELSE
                coalesce(p.devices, 0) + row_number() OVER (
-                   PARTITION BY q.will_wait, q.household_digest ORDER BY q.new DESC, q.lot, q.need, q.id
+                   PARTITION BY q.will_wait, q.household_digest ORDER BY q.new DESC, q.lot, q.need, q.school_id, q.id
                ) - 1 END AS will_turn
     FROM (SELECT *, {_WAITS} AS waits, {_WILL_WAIT} AS will_wait FROM ({{judged}}) AS j) AS q
     LEFT JOIN promised p ON p.household_digest = q.household_digest

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ksbb.authority.actors import SYSTEM
 from recipients.actions.assess import assess
+from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.propose_criteria import propose_criteria
 from recipients.actions.publish_criteria import publish_criteria
 from recipients.actions.settle import promise
@@ -74,6 +75,8 @@ def publish(clauses: list[dict[str, Any]]) -> None:
     version = CriteriaSet.objects.filter(kind="student").count() + 1
     draft = CriteriaSet.objects.create(kind="student", version=version, clauses=clauses)
     publish_criteria(criteria=propose_criteria(criteria=draft, actor=SYSTEM), actor=SYSTEM)
+    # Puts the households in line; outside a test it follows the commit at once.
+    fold_tallies()
 
 
 def counted(before: Seen, after: Seen, held: set[int]) -> Change:
