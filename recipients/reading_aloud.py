@@ -13,8 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from recipients.criteria import Clause
 
@@ -22,135 +21,144 @@ Words = str | Promise
 
 # What a clause is about, as the builder offers it.
 FIELD_LABELS: dict[str, Words] = {
-    "device_access": _l("Gawai untuk belajar"),
-    "household_devices": _l("Jumlah gawai di rumah"),
-    "household_learners": _l("Jumlah pelajar di rumah"),
-    "internet": _l("Internet di rumah"),
-    "household_aided": _l("Keluarga sudah pernah menerima gawai"),
-    "has_welfare_card": _l("Kartu bantuan (KIP, KJP Plus, KPS)"),
-    "dtsen_decile": _l("Desil DTSEN"),
-    "income_band": _l("Penghasilan"),
-    "is_orphan": _l("Yatim, piatu, atau tinggal di panti"),
-    "has_disability": _l("Penyandang disabilitas"),
-    "is_final_year": _l("Kelas akhir (6, 9, atau 12)"),
-    "is_returning": _l("Kembali bersekolah lewat PKBM"),
-    "consent_given": _l("Persetujuan orang tua/wali"),
-    "employment": _l("Status kepegawaian"),
-    "service_years": _l("Masa kerja"),
-    "teaches_programme": _l("Mengajar murid program"),
-    "school_accepted": _l("Sekolah diterima program"),
-    "school_form": _l("Jenjang sekolah"),
+    "device_access": gettext_lazy("Gawai untuk belajar"),
+    "household_devices": gettext_lazy("Jumlah gawai di rumah"),
+    "household_learners": gettext_lazy("Jumlah pelajar di rumah"),
+    "internet": gettext_lazy("Internet di rumah"),
+    "household_aided": gettext_lazy("Keluarga sudah pernah menerima gawai"),
+    "has_welfare_card": gettext_lazy("Kartu bantuan (KIP, KJP Plus, KPS)"),
+    "dtsen_decile": gettext_lazy("Desil DTSEN"),
+    "income_band": gettext_lazy("Penghasilan"),
+    "is_orphan": gettext_lazy("Yatim, piatu, atau tinggal di panti"),
+    "has_disability": gettext_lazy("Penyandang disabilitas"),
+    "is_final_year": gettext_lazy("Kelas akhir (6, 9, atau 12)"),
+    "is_returning": gettext_lazy("Kembali bersekolah lewat PKBM"),
+    "consent_given": gettext_lazy("Persetujuan orang tua/wali"),
+    "employment": gettext_lazy("Status kepegawaian"),
+    "service_years": gettext_lazy("Masa kerja"),
+    "teaches_programme": gettext_lazy("Mengajar murid program"),
+    "school_accepted": gettext_lazy("Sekolah diterima program"),
+    "school_form": gettext_lazy("Jenjang sekolah"),
 }
 
 # Texts and yes/no: each value is a phrase of its own.
 _PHRASES: dict[str, dict[str | bool, Words]] = {
     "device_access": {
-        "unknown": _l("keadaan gawainya belum diisi"),
-        "none": _l("tidak punya gawai sama sekali"),
-        "shared": _l("berbagi gawai"),
-        "own": _l("punya gawai sendiri"),
+        "unknown": gettext_lazy("keadaan gawainya belum diisi"),
+        "none": gettext_lazy("tidak punya gawai sama sekali"),
+        "shared": gettext_lazy("berbagi gawai"),
+        "own": gettext_lazy("punya gawai sendiri"),
     },
     "internet": {
-        "unknown": _l("internet di rumah belum diisi"),
-        "none": _l("tidak ada internet di rumah"),
-        "quota": _l("memakai kuota HP"),
-        "fixed": _l("ada wifi di rumah"),
+        "unknown": gettext_lazy("internet di rumah belum diisi"),
+        "none": gettext_lazy("tidak ada internet di rumah"),
+        "quota": gettext_lazy("memakai kuota HP"),
+        "fixed": gettext_lazy("ada wifi di rumah"),
     },
     "income_band": {
-        "unknown": _l("penghasilan tidak diketahui"),
-        "none": _l("tidak berpenghasilan"),
-        "lt_500k": _l("penghasilan kurang dari Rp500.000"),
-        "500k_1m": _l("penghasilan Rp500.000–999.999"),
-        "1m_2m": _l("penghasilan Rp1.000.000–1.999.999"),
-        "2m_5m": _l("penghasilan Rp2.000.000–4.999.999"),
-        "5m_20m": _l("penghasilan Rp5.000.000–20.000.000"),
-        "gt_20m": _l("penghasilan lebih dari Rp20.000.000"),
+        "unknown": gettext_lazy("penghasilan tidak diketahui"),
+        "none": gettext_lazy("tidak berpenghasilan"),
+        "lt_500k": gettext_lazy("penghasilan kurang dari Rp500.000"),
+        "500k_1m": gettext_lazy("penghasilan Rp500.000–999.999"),
+        "1m_2m": gettext_lazy("penghasilan Rp1.000.000–1.999.999"),
+        "2m_5m": gettext_lazy("penghasilan Rp2.000.000–4.999.999"),
+        "5m_20m": gettext_lazy("penghasilan Rp5.000.000–20.000.000"),
+        "gt_20m": gettext_lazy("penghasilan lebih dari Rp20.000.000"),
     },
     "employment": {
-        "unknown": _l("status kepegawaian tidak diketahui"),
-        "pns": _l("berstatus PNS"),
-        "cpns": _l("berstatus CPNS"),
-        "pppk": _l("berstatus PPPK"),
-        "honorer": _l("berstatus honorer"),
-        "foundation": _l("guru tetap yayasan"),
-        "other": _l("berstatus lainnya"),
+        "unknown": gettext_lazy("status kepegawaian tidak diketahui"),
+        "pns": gettext_lazy("berstatus PNS"),
+        "cpns": gettext_lazy("berstatus CPNS"),
+        "pppk": gettext_lazy("berstatus PPPK"),
+        "honorer": gettext_lazy("berstatus honorer"),
+        "foundation": gettext_lazy("guru tetap yayasan"),
+        "other": gettext_lazy("berstatus lainnya"),
     },
     "household_aided": {
-        True: _l("keluarga sudah pernah menerima gawai"),
-        False: _l("keluarga belum pernah menerima gawai"),
+        True: gettext_lazy("keluarga sudah pernah menerima gawai"),
+        False: gettext_lazy("keluarga belum pernah menerima gawai"),
     },
     "has_welfare_card": {
-        True: _l("memegang KIP, KJP Plus, atau KPS"),
-        False: _l("tidak memegang KIP, KJP Plus, atau KPS"),
+        True: gettext_lazy("memegang KIP, KJP Plus, atau KPS"),
+        False: gettext_lazy("tidak memegang KIP, KJP Plus, atau KPS"),
     },
     "is_orphan": {
-        True: _l("yatim, piatu, atau tinggal di panti"),
-        False: _l("bukan yatim atau piatu dan tidak tinggal di panti"),
+        True: gettext_lazy("yatim, piatu, atau tinggal di panti"),
+        False: gettext_lazy("bukan yatim atau piatu dan tidak tinggal di panti"),
     },
-    "has_disability": {True: _l("penyandang disabilitas"), False: _l("bukan penyandang disabilitas")},
-    "is_final_year": {True: _l("duduk di kelas akhir (6, 9, atau 12)"), False: _l("tidak duduk di kelas akhir")},
+    "has_disability": {
+        True: gettext_lazy("penyandang disabilitas"),
+        False: gettext_lazy("bukan penyandang disabilitas"),
+    },
+    "is_final_year": {
+        True: gettext_lazy("duduk di kelas akhir (6, 9, atau 12)"),
+        False: gettext_lazy("tidak duduk di kelas akhir"),
+    },
     "is_returning": {
-        True: _l("kembali bersekolah lewat PKBM"),
-        False: _l("tidak sedang kembali bersekolah lewat PKBM"),
+        True: gettext_lazy("kembali bersekolah lewat PKBM"),
+        False: gettext_lazy("tidak sedang kembali bersekolah lewat PKBM"),
     },
     "consent_given": {
-        True: _l("persetujuan orang tua/wali sudah dicatat"),
-        False: _l("persetujuan orang tua/wali belum dicatat"),
+        True: gettext_lazy("persetujuan orang tua/wali sudah dicatat"),
+        False: gettext_lazy("persetujuan orang tua/wali belum dicatat"),
     },
-    "teaches_programme": {True: _l("mengajar murid program"), False: _l("tidak mengajar murid program")},
+    "teaches_programme": {
+        True: gettext_lazy("mengajar murid program"),
+        False: gettext_lazy("tidak mengajar murid program"),
+    },
     "school_accepted": {
-        True: _l("sekolahnya diterima dalam program"),
-        False: _l("sekolahnya belum diterima dalam program"),
+        True: gettext_lazy("sekolahnya diterima dalam program"),
+        False: gettext_lazy("sekolahnya belum diterima dalam program"),
     },
 }
 
 # Numbers: a sentence for each operator.
 _NUMBERS: dict[str, dict[str, Words]] = {
     "household_devices": {
-        "eq": _l("jumlah gawai di rumah %(number)s"),
-        "ne": _l("jumlah gawai di rumah bukan %(number)s"),
-        "in": _l("jumlah gawai di rumah %(number)s"),
-        "lte": _l("jumlah gawai di rumah paling banyak %(number)s"),
-        "gte": _l("jumlah gawai di rumah paling sedikit %(number)s"),
+        "eq": gettext_lazy("jumlah gawai di rumah %(number)s"),
+        "ne": gettext_lazy("jumlah gawai di rumah bukan %(number)s"),
+        "in": gettext_lazy("jumlah gawai di rumah %(number)s"),
+        "lte": gettext_lazy("jumlah gawai di rumah paling banyak %(number)s"),
+        "gte": gettext_lazy("jumlah gawai di rumah paling sedikit %(number)s"),
     },
     "household_learners": {
-        "eq": _l("jumlah pelajar di rumah %(number)s"),
-        "ne": _l("jumlah pelajar di rumah bukan %(number)s"),
-        "in": _l("jumlah pelajar di rumah %(number)s"),
-        "lte": _l("jumlah pelajar di rumah paling banyak %(number)s"),
-        "gte": _l("jumlah pelajar di rumah paling sedikit %(number)s"),
+        "eq": gettext_lazy("jumlah pelajar di rumah %(number)s"),
+        "ne": gettext_lazy("jumlah pelajar di rumah bukan %(number)s"),
+        "in": gettext_lazy("jumlah pelajar di rumah %(number)s"),
+        "lte": gettext_lazy("jumlah pelajar di rumah paling banyak %(number)s"),
+        "gte": gettext_lazy("jumlah pelajar di rumah paling sedikit %(number)s"),
     },
     "dtsen_decile": {
-        "eq": _l("desil DTSEN %(number)s"),
-        "ne": _l("desil DTSEN diketahui dan bukan %(number)s"),
-        "in": _l("desil DTSEN %(number)s"),
-        "lte": _l("desil DTSEN %(number)s atau lebih rendah"),
-        "gte": _l("desil DTSEN %(number)s atau lebih tinggi"),
+        "eq": gettext_lazy("desil DTSEN %(number)s"),
+        "ne": gettext_lazy("desil DTSEN diketahui dan bukan %(number)s"),
+        "in": gettext_lazy("desil DTSEN %(number)s"),
+        "lte": gettext_lazy("desil DTSEN %(number)s atau lebih rendah"),
+        "gte": gettext_lazy("desil DTSEN %(number)s atau lebih tinggi"),
     },
     "service_years": {
-        "eq": _l("masa kerja %(number)s tahun"),
-        "ne": _l("masa kerja bukan %(number)s tahun"),
-        "in": _l("masa kerja %(number)s tahun"),
-        "lte": _l("masa kerja paling lama %(number)s tahun"),
-        "gte": _l("masa kerja paling sedikit %(number)s tahun"),
+        "eq": gettext_lazy("masa kerja %(number)s tahun"),
+        "ne": gettext_lazy("masa kerja bukan %(number)s tahun"),
+        "in": gettext_lazy("masa kerja %(number)s tahun"),
+        "lte": gettext_lazy("masa kerja paling lama %(number)s tahun"),
+        "gte": gettext_lazy("masa kerja paling sedikit %(number)s tahun"),
     },
 }
 
 OPERATOR_LABELS: dict[str, Words] = {
-    "in": _l("salah satu dari"),
-    "eq": _l("tepat"),
-    "ne": _l("bukan"),
-    "lte": _l("paling banyak"),
-    "gte": _l("paling sedikit"),
+    "in": gettext_lazy("salah satu dari"),
+    "eq": gettext_lazy("tepat"),
+    "ne": gettext_lazy("bukan"),
+    "lte": gettext_lazy("paling banyak"),
+    "gte": gettext_lazy("paling sedikit"),
 }
 SCALE_LABELS: dict[str, Words] = {
-    "": _l("Poin tetap"),
-    "device_shortage": _l("Makin sedikit gawai per pelajar di rumah, makin besar"),
-    "per_service_year": _l("1 poin tiap tahun masa kerja, sampai batas"),
+    "": gettext_lazy("Poin tetap"),
+    "device_shortage": gettext_lazy("Makin sedikit gawai per pelajar di rumah, makin besar"),
+    "per_service_year": gettext_lazy("1 poin tiap tahun masa kerja, sampai batas"),
 }
 KIND_LABELS: dict[str, Words] = {
-    "required": _l("Wajib: yang tidak memenuhinya tidak dapat dibantu"),
-    "weighted": _l("Poin: menentukan siapa yang didahulukan"),
+    "required": gettext_lazy("Wajib: yang tidak memenuhinya tidak dapat dibantu"),
+    "weighted": gettext_lazy("Poin: menentukan siapa yang didahulukan"),
 }
 
 

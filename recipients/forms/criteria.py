@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from recipients.clause_fields import FIELDS_BY_NAME, OPERATORS_OF, TEACHER, Field
 from recipients.criteria import LONGEST_LABEL, MOST_POINTS, BadCriteria, Clause, parse
@@ -34,7 +34,7 @@ def fields_for(kind: str) -> list[str]:
 class FieldForm(forms.Form):
     """The first step of a new rule: what is it about?"""
 
-    perihal = forms.ChoiceField(label=_l("Aturan ini tentang apa?"), widget=forms.RadioSelect)
+    perihal = forms.ChoiceField(label=gettext_lazy("Aturan ini tentang apa?"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, kind: str) -> None:
         super().__init__(data)
@@ -45,26 +45,30 @@ class FieldForm(forms.Form):
 class ClauseForm(forms.Form):
     """One rule about one field. `clause()` is the rule as data; the field's type decides what is asked."""
 
-    kind = forms.ChoiceField(label=_l("Jenis aturan"), choices=list(KIND_LABELS.items()), widget=forms.RadioSelect)
-    op = forms.ChoiceField(label=_l("Dipenuhi bila nilainya"))
-    words = forms.MultipleChoiceField(label=_l("Pilihan"), widget=forms.CheckboxSelectMultiple)
-    answer = forms.ChoiceField(
-        label=_l("Dipenuhi bila"), choices=[("ya", _l("Ya")), ("tidak", _l("Tidak"))], widget=forms.RadioSelect
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Jenis aturan"), choices=list(KIND_LABELS.items()), widget=forms.RadioSelect
     )
-    numbers = forms.CharField(label=_l("Angka"), max_length=120)
+    op = forms.ChoiceField(label=gettext_lazy("Dipenuhi bila nilainya"))
+    words = forms.MultipleChoiceField(label=gettext_lazy("Pilihan"), widget=forms.CheckboxSelectMultiple)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Dipenuhi bila"),
+        choices=[("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Tidak"))],
+        widget=forms.RadioSelect,
+    )
+    numbers = forms.CharField(label=gettext_lazy("Angka"), max_length=120)
     weight = forms.IntegerField(
-        label=_l("Poin"),
+        label=gettext_lazy("Poin"),
         required=False,
         min_value=-MOST_POINTS,
         max_value=MOST_POINTS,
-        help_text=_l("Hanya untuk aturan poin: 1 sampai 100; angka minus mengurangi."),
+        help_text=gettext_lazy("Hanya untuk aturan poin: 1 sampai 100; angka minus mengurangi."),
     )
-    scale = forms.ChoiceField(label=_l("Cara menghitung poin"), required=False, widget=forms.RadioSelect)
+    scale = forms.ChoiceField(label=gettext_lazy("Cara menghitung poin"), required=False, widget=forms.RadioSelect)
     label = forms.CharField(
-        label=_l("Nama aturan"),
+        label=gettext_lazy("Nama aturan"),
         required=False,
         max_length=LONGEST_LABEL,
-        help_text=_l("Dibaca sekolah dan orang tua. Kosongkan untuk memakai kalimat yang disusun otomatis."),
+        help_text=gettext_lazy("Dibaca sekolah dan orang tua. Kosongkan untuk memakai kalimat yang disusun otomatis."),
     )
 
     def __init__(self, data: Any = None, *, kind: str, field: str, clause: Mapping[str, Any] | None = None) -> None:
@@ -199,18 +203,20 @@ class NoteForm(forms.Form):
     """What the version is for; everybody who may read the version reads it."""
 
     note = forms.CharField(
-        label=_l("Keterangan"),
+        label=gettext_lazy("Keterangan"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_l("Apa yang berubah dan mengapa. Ikut terbaca saat versi ini berlaku; jangan menulis nama orang."),
+        help_text=gettext_lazy(
+            "Apa yang berubah dan mengapa. Ikut terbaca saat versi ini berlaku; jangan menulis nama orang."
+        ),
     )
 
 
 class ReturnForm(forms.Form):
     reason = forms.CharField(
-        label=_l("Alasan dikembalikan"),
+        label=gettext_lazy("Alasan dikembalikan"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_l("Apa yang harus diubah penyusunnya. Jangan menulis nama orang."),
+        help_text=gettext_lazy("Apa yang harus diubah penyusunnya. Jangan menulis nama orang."),
     )

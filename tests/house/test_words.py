@@ -31,7 +31,8 @@ TEXT = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"(?<!\w)({'|'.join(CALLS)})\(\s*({TEXT}(?:\s*,\s*{TEXT})*)")
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*\}|</?[a-z]+[^>]*>|&\w+;")
 
-NOT_READ = r"\{%\s*blocktrans.*?endblocktrans.*?%\}|\{#.*?#\}|<script.*?</script>"
+# What a reader types into a terminal is the same in every language.
+NOT_READ = r'\{%\s*blocktrans.*?endblocktrans.*?%\}|\{#.*?#\}|<script.*?</script>|<pre class="command">.*?</pre>'
 SAME_EVERYWHERE = {"KSBB", "Pendidikan", "WIB", "NPSN"}
 # The showroom of components, whose contents are invented; the names of the languages, each in its own language.
 APART = {"components.html", "_showroom_pieces.html", "_showroom_forms.html", "language.html"}
