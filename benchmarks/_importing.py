@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
 from benchmarks import _files
 from benchmarks._base import rows_of, sql
-from benchmarks._measuring import Lines, note, peak_of, repeats, seconds_of
+from benchmarks._measuring import Lines, in_child, note, peak_of, repeats, seconds_of
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
 from recipients import imports
@@ -174,12 +176,21 @@ def one_file(
     return first
 
 
-def memory(lines: Lines, case: str, *, rows: int, data: bytes) -> None:
-    """Resident memory above idle while a file is rehearsed and applied."""
+def memory(lines: Lines, case: str, *, rows: int, first: int, make: Callable[[int, int], bytes]) -> None:
+    """Resident memory above idle while a file is rehearsed and applied. Made and measured in processes of their own."""
     _files.lift_limits(rows)
-    school, actor = a_school()
-    seconds, peak = peak_of(lambda: take_in(school, actor, data, expected=rows))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "file")
+        warm, measured = a_school(), a_school()
+        connection.close()
+        in_child(lambda: file.write_bytes(make(rows, first)))
+        seconds, peak = in_child(lambda: _measured(file, rows, warm, measured))
     lines.write(case, rows=rows, seconds=seconds, peak=peak, peak_bytes_per_row=round(peak * 1024 * 1024 / rows))
+
+
+def _measured(file: Path, rows: int, warm: tuple[School, Actor], measured: tuple[School, Actor]) -> tuple[float, float]:
+    take_in(*warm, _files.xlsx(20, 8_000_000 + rows * 20), expected=20)
+    return peak_of(lambda: take_in(*measured, file.read_bytes(), expected=rows))
 
 
 def many_files(lines: Lines, *, files: int, rows: int, first: int) -> int:

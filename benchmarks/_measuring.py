@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import statistics
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +89,30 @@ def in_turns(steps: dict[str, Callable[[], object]]) -> dict[str, float]:
         for name, step in steps.items():
             times[name].append(seconds_of(step))
     return {name: statistics.median(taken) for name, taken in times.items()}
+
+
+def in_child(step: Callable[[], Any]) -> Any:
+    """What `step` gives, run in a process of its own: what it takes of memory is its own, whatever ran here before."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.close(reader)
+            with os.fdopen(writer, "w") as out:
+                json.dump(step(), out)
+            code = 0
+        except BaseException:  # noqa: BLE001 - whatever it is, it is told here and ends this process only
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        text = told.read()
+    _pid, status = os.waitpid(child, 0)
+    if status != 0:
+        raise SystemExit("bench: a step in a process of its own failed")
+    return json.loads(text)
 
 
 def peak_of(step: Callable[[], object]) -> tuple[float, float]:

@@ -38,14 +38,15 @@ def files(lines: Lines, rows: int) -> None:
     _people.grow_to(_scaled(CITY, rows))
     _publish_again()
     size, big = _scaled(5_000, rows, least=100), _scaled(100_000, rows, least=200)
+    note("memory …")
+    _importing.memory(lines, f"memory, XLSX {size} x 66", rows=size, first=0, make=_files.xlsx)
+    _importing.memory(lines, f"memory, CSV {size * 4} x 66", rows=size * 4, first=size, make=_files.csv)
     note(f"XLSX of {size:,} rows …")
-    first = _importing.one_file(lines, f"XLSX {size} x 66", rows=size, make=_files.xlsx, first=0)
+    first = _importing.one_file(lines, f"XLSX {size} x 66", rows=size, make=_files.xlsx, first=size * 5)
     first = _default_import.compare(lines, f"XLSX {size} x 66", rows=size, share=min(size, 400), first=first)
     note(f"CSV of {big:,} rows …")
     # A hundred thousand rows take a minute each time; more than one upload may hold, so the engine's limit is lifted.
-    first = _importing.one_file(lines, f"CSV {big} x 66", rows=big, make=_files.csv, first=first, times=1)
-    _importing.memory(lines, f"memory, XLSX {size} x 66", rows=size, data=_files.xlsx(size, first))
-    _importing.memory(lines, f"memory, CSV {size * 4} x 66", rows=size * 4, data=_files.csv(size * 4, first + size))
+    _importing.one_file(lines, f"CSV {big} x 66", rows=big, make=_files.csv, first=first, times=1)
 
 
 def city(lines: Lines, rows: int) -> None:
