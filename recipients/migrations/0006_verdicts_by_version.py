@@ -66,8 +66,8 @@ CREATE TABLE recipients_assessment (
     points smallint NOT NULL,
     is_newest boolean NOT NULL,
     assessed_at timestamptz NOT NULL,
-    recipient_id bigint NOT NULL REFERENCES recipients_recipient (id) DEFERRABLE INITIALLY DEFERRED,
-    criteria_id bigint NOT NULL REFERENCES recipients_criteriaset (id) DEFERRABLE INITIALLY DEFERRED
+    recipient_id bigint NOT NULL,
+    criteria_id bigint NOT NULL
 );
 INSERT INTO recipients_assessment (id, is_eligible, breakdown, points, is_newest, assessed_at, recipient_id, criteria_id)
 SELECT a.id, a.is_eligible,
@@ -79,6 +79,9 @@ SELECT setval(pg_get_serial_sequence('recipients_assessment', 'id'), greatest((S
 CREATE INDEX recipients_assessment_recipient_id ON recipients_assessment (recipient_id);
 CREATE INDEX recipients_assessment_criteria_id ON recipients_assessment (criteria_id);
 CREATE UNIQUE INDEX assessment_one_newest ON recipients_assessment (recipient_id) WHERE is_newest;
+ALTER TABLE recipients_assessment
+    ADD FOREIGN KEY (recipient_id) REFERENCES recipients_recipient (id) DEFERRABLE INITIALLY DEFERRED,
+    ADD FOREIGN KEY (criteria_id) REFERENCES recipients_criteriaset (id) DEFERRABLE INITIALLY DEFERRED;
 DROP TABLE recipients_assessment_after;
 """
 
