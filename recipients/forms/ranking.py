@@ -38,7 +38,7 @@ class LettersForm(forms.Form):
         counts = [(name, count) for name, count in pupils.annotate(n=Count("pk"))]
         teachers = self.people.filter(kind=RecipientKind.TEACHER).count()
         total = sum(count for _name, count in counts) + teachers
-        choices = [(f"{_CLASS}{name}", f"{name or _('Tanpa kelas')} ({count})") for name, count in counts]
+        choices = [(f"{_CLASS}{name}", str(name or _("Tanpa kelas")) + f" ({count})") for name, count in counts]
         if teachers:
             choices.append((TEACHERS, str(_("Guru")) + f" ({teachers})"))
         if 0 < total <= MOST_LETTERS and len(choices) > 1:
