@@ -71,8 +71,15 @@ def corrections(recipient: Recipient, person: Registration) -> Iterator[Correcti
     for column, told in person.circumstances.items():
         if told != (now := getattr(recipient.circumstances, column)):
             yield Correction(CIRCUMSTANCES, column, now, told)
-    if person.consent is not None and not recipient.circumstances.consent_given:
+    if _agrees_anew(recipient.circumstances, person.consent):
         yield Correction(CIRCUMSTANCES, CONSENT, False, True)
+
+
+def _agrees_anew(now: Circumstances, consent: dict[str, Any] | None) -> bool:
+    """A consent that nobody has recorded yet; one that was taken back since its paper was signed stays taken back."""
+    if consent is None or now.consent_given:
+        return False
+    return now.consent_withdrawn_on is None or consent["given_on"] > now.consent_withdrawn_on
 
 
 def put(

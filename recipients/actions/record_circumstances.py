@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -13,7 +14,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from recipients.actions.assess import assess
 from recipients.models import Circumstances, Consent, Recipient
-from recipients.models.recipient import registration_only
+from recipients.models.circumstances import registration_only
 
 TICKED = ("device_access", "household_devices", "household_learners", "internet")
 _DEFAULTS: dict[str, Any] = {"medium": Consent.Medium.PAPER, "purposes": registration_only}
@@ -58,6 +59,8 @@ def _set(circumstances: Circumstances, answer: Answer) -> Iterator[str]:
     told = {name: answer[name] for name in TICKED if name in answer}
     if "consent" in answer:
         told["consent_given"] = answer["consent"] is not None
+        if answer["consent"] is None and circumstances.consent_given:
+            told["consent_withdrawn_on"] = timezone.localdate()
     for name, value in told.items():
         if getattr(circumstances, name) != value:
             setattr(circumstances, name, value)

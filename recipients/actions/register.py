@@ -19,7 +19,7 @@ from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from recipients.actions.assess import assess
 from recipients.actions.open_likeness_cases import open_likeness_cases
 from recipients.models import Circumstances, Consent, Identity, Recipient
-from recipients.models.recipient import registration_only
+from recipients.models.circumstances import registration_only
 from recipients.names import mother_digest, name_key
 from recipients.policies import already_registered, why_not_register
 from recipients.registration import Registration

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -24,7 +25,9 @@ def withdraw_consent(*, recipient: Recipient, actor: Actor) -> Recipient:
     recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
     refuse_if(why_not_withdraw_consent(recipient))
     Consent.objects.filter(recipient=recipient).delete()
-    Circumstances.objects.filter(recipient=recipient).update(consent_given=False)
+    Circumstances.objects.filter(recipient=recipient).update(
+        consent_given=False, consent_withdrawn_on=timezone.localdate()
+    )
     trail.record("consent.withdrawn", recipient, actor=actor)
     assess(recipient_ids=[recipient.pk])
     return recipient

@@ -4,21 +4,13 @@ from recipients.models.appeal import Appeal, RankLetter
 from recipients.models.assessment import Assessment, CriteriaSet
 from recipients.models.case import DuplicateCase
 from recipients.models.checking import CheckAnswer, CheckBatch, CheckLine, CheckSource, OfficialFact
+from recipients.models.choices import DeviceAccess, Employment, IncomeBand, Internet, RecipientKind
+from recipients.models.circumstances import Circumstances, Consent
 from recipients.models.criteria_return import CriteriaReturn
 from recipients.models.draw import Draw
 from recipients.models.need import COUNTED, NO_LOT, Need, NeedClass, NeedDelta, NeedTally
 from recipients.models.notice import NoticeSeen
-from recipients.models.recipient import (
-    Circumstances,
-    Consent,
-    DeviceAccess,
-    Employment,
-    Identity,
-    IncomeBand,
-    Internet,
-    Recipient,
-    RecipientKind,
-)
+from recipients.models.recipient import Identity, Recipient
 
 __all__ = [
     "COUNTED",

@@ -15,7 +15,8 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
-from recipients.models.recipient import Recipient, RecipientKind
+from recipients.models.choices import RecipientKind
+from recipients.models.recipient import Recipient
 from recipients.states import CriteriaState
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ksbb.authority.actors import Actor
+from recipients.actions.withdraw_consent import withdraw_consent
 from recipients.models import Consent, Recipient
 from schools.models import School
 from tests.factories.sheets import FORMS
@@ -27,6 +28,14 @@ def test_a_filled_template_registers_with_device_and_consent(school: School, ope
     siti = Recipient.objects.select_related("circumstances").get()
     assert (siti.circumstances.device_access, siti.circumstances.consent_given) == ("none", True)
     assert Consent.objects.get().relation == "mother"
+
+
+def test_an_old_paper_does_not_bring_back_a_consent_that_was_taken_back(school: School, operator: Actor) -> None:
+    told = {"Tanggal Persetujuan Wali": "2026-01-15", "Hubungan Wali": "ibu"}
+    applied(school, filled("murid", SITI | told), operator)
+    withdraw_consent(recipient=Recipient.objects.get(), actor=operator)
+    again = rehearsed(school, filled("murid", SITI | told), operator)
+    assert set(statuses(again).values()) == {"unchanged"}
 
 
 def test_the_list_of_staff_is_given_back_with_the_lists_that_are_needed(school: School, operator: Actor) -> None:
