@@ -191,6 +191,9 @@ def _strength(one: str, other: str) -> float:
     slips = 0 if length < 5 else 1 if length < 9 else 2
     if one.isdigit() or other.isdigit() or abs(len(one) - len(other)) > slips:
         return 0.0
+    # A slip changes the letters that two words do not share by two at most: most pairs are told apart by that alone.
+    if len(set(one) ^ set(other)) > 2 * slips:
+        return 0.0
     return _TYPO if _distance(one, other) <= slips else 0.0
 
 
