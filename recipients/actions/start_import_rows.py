@@ -15,11 +15,10 @@ from ksbb.imports.cells import EXCEL_DIGITS
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportSource
 from recipients.actions.start_import import start_import
-from recipients.models import RecipientKind
+from recipients.resources import RESOURCES
 from schools.models import School
 
 MOST_ROWS = 10_000
-_TITLES: Mapping[str, str] = {RecipientKind.STUDENT: "Daftar Peserta Didik", RecipientKind.TEACHER: "Daftar Guru"}
 
 Row = Mapping[str, str | int | float | bool | date | None]
 
@@ -33,13 +32,13 @@ def start_import_rows(
     idempotency_key: str = "",
     source: str = ImportSource.API,
 ) -> ImportRun:
-    """`rows`: column name (as in the portal's template or in Dapodik) → value; `kind`: a `RecipientKind`. As `start_import`.
+    """`rows`: column name (`RESOURCES[kind].names()`, or as in Dapodik) → value; `kind`: a `RecipientKind`. As `start_import`.
 
     A column may be left out of a row; an unknown one is ignored and a missing required one refuses the run, as in a file.
     Row n of the list (from 1) is row n + 2 of the run. Numbers must be sent as text: a NIK sent as a number is refused by the
     rehearsal like one that Excel has rounded. Raises Refused for no row, too many, or another kind.
     """
-    if kind not in _TITLES:
+    if kind not in RESOURCES:
         raise Refused(_("Jenis daftar harus student atau teacher."))
     if not rows:
         raise Refused(_("Tidak ada baris yang dikirim."))
@@ -47,7 +46,7 @@ def start_import_rows(
         raise Refused(_("Paling banyak %(most)s baris sekali kirim.") % {"most": MOST_ROWS})
     return start_import(
         school=school,
-        data=_as_text(rows, _TITLES[kind]),
+        data=_as_text(rows, RESOURCES[kind].title),
         file_name=f"{kind}.json",
         actor=actor,
         source=source,

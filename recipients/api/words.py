@@ -5,15 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.states import ImportStage, ImportState
 from recipients.models import RecipientKind
+from recipients.resources import RESOURCES
+
+# Every column of the portal's templates, with a value without a fault.
+_EXAMPLES = [
+    OpenApiExample(
+        kind,
+        {"kind": kind, "rows": [{column.name: column.example for column in one.columns()}]},
+        request_only=True,
+        media_type="application/json",
+    )
+    for kind, one in RESOURCES.items()
+]
 
 
+@extend_schema_serializer(examples=_EXAMPLES)
 class RowsIn(serializers.Serializer[Any]):
-    """People as rows: column names as in the portal's template or in Dapodik. NIK, NISN and NUPTK are sent as text."""
+    """People as rows: column names as in the portal's template (the examples have all of them) or as in Dapodik. NIK, NISN and
+    NUPTK are sent as text."""
 
     kind = serializers.ChoiceField(choices=RecipientKind.values)
     rows = serializers.ListField(child=serializers.DictField(allow_empty=False), allow_empty=False)
