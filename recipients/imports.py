@@ -21,6 +21,7 @@ from ksbb.authority.actors import SYSTEM
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from ksbb.common.refusals import Refused
+from ksbb.common.states import StaleState
 from ksbb.imports.keeping import Head
 from ksbb.imports.models import ImportRun
 from ksbb.imports.reading import SheetRefused
@@ -55,7 +56,10 @@ def rehearse(public_id: UUID | str) -> bool:
         except SheetRefused as refusal:
             refuse_import(run=run, actor=actor, reason=refusal.reason)
             return True
-        rehearse_import(run=run, school=school, file=file, actor=actor)
+        try:
+            rehearse_import(run=run, school=school, file=file, actor=actor)
+        except StaleState:  # refused while it was checked
+            return False
         return True
 
 

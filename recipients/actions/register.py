@@ -117,13 +117,18 @@ def _recipient(
 
 
 def _free_numbers_of_the_gone(people: Iterable[Registration]) -> None:
-    """One array parameter: a file of ten thousand rows must not become ten thousand placeholders."""
+    """One array parameter: a file of ten thousand rows must not become ten thousand placeholders.
+
+    The people are held before their numbers: who is just coming back (a file that is taken back) is waited for and, registered
+    again, keeps the number.
+    """
     digests = [digest for person in people for digest in person.digests.values()]
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM recipients_identity WHERE id IN ("
             "  SELECT i.id FROM recipients_identity i JOIN recipients_recipient r ON r.id = i.recipient_id"
-            "  WHERE i.digest = ANY(%s) AND r.state <> 'registered' ORDER BY i.digest FOR UPDATE OF i)",
+            "  WHERE i.digest = ANY(%s) AND r.state <> 'registered' ORDER BY i.digest"
+            "  FOR KEY SHARE OF r FOR UPDATE OF i)",
             [digests],
         )
 

@@ -17,7 +17,7 @@ from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
-from ksbb.common.states import move
+from ksbb.common.states import StaleState, move
 from ksbb.imports.keeping import pack_cells, pack_head
 from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.running import Outcome, count_rows, tell_progress, tell_stage, write_rows
@@ -44,7 +44,8 @@ def rehearse_import(*, run: ImportRun, school: School, file: ReadFile, actor: Ac
     """READ → REHEARSED, or REFUSED when too many rows are people of other schools.
 
     Rows are written chunk by chunk, so that progress shows; a page looks at them after the move only. Not atomic as a whole:
-    what an earlier, killed worker wrote is removed first. The caller holds the run (`alone`).
+    what an earlier, killed worker wrote is removed first. The caller holds the run (`alone`). Raises StaleState when the file is
+    refused meanwhile; nothing of it is kept then.
     """
     actor.must(Permission.RECIPIENT_IMPORT)
     run.rows.all().delete()
@@ -53,15 +54,24 @@ def rehearse_import(*, run: ImportRun, school: School, file: ReadFile, actor: Ac
     left = iter(file.rows)
     done = 0
     while chunk := list(islice(left, CHUNK)):
-        write_rows(run, desk.outcomes(chunk))
+        _write(run, list(desk.outcomes(chunk)))
         done += len(chunk)
         tell_progress(run, done=done, total=len(file.rows))
     if desk.is_suspicious():
         return stop_import(run=run, school=school, elsewhere=desk.counts[ELSEWHERE], rows=done, actor=actor)
     if file.is_whole:
         present = desk.present | owners_of(desk.digests)
-        write_rows(run, absent(school, file.kind, present=present, names=desk.names))
+        _write(run, list(absent(school, file.kind, present=present, names=desk.names)))
     return _rehearsed(run, file, actor)
+
+
+@transaction.atomic
+def _write(run: ImportRun, outcomes: Sequence[Outcome]) -> None:
+    """Raises StaleState when somebody has decided against the file meanwhile: what is written after that nobody would delete."""
+    waiting = ImportRun.objects.filter(pk=run.pk, state=ImportState.READ).select_for_update(no_key=True)
+    if not waiting.values_list("pk", flat=True):
+        raise StaleState(run.pk)
+    write_rows(run, outcomes)
 
 
 @transaction.atomic

@@ -43,9 +43,13 @@ def update_recipients(
 
 
 def held(school: School, ids: Iterable[int]) -> list[Recipient]:
-    """Locked in order of id, with their circumstances."""
+    """Locked in order of id, with their circumstances.
+
+    Not against a case that another school opens about them at this moment: two files whose people are each other's would wait
+    for each other for ever.
+    """
     theirs = Recipient.objects.registered().filter(school=school, pk__in=list(ids))
-    recipients = list(theirs.select_for_update(of=("self",)).order_by("pk"))
+    recipients = list(theirs.select_for_update(of=("self",), no_key=True).order_by("pk"))
     facts = (
         Circumstances.objects.select_for_update().filter(recipient__in=[one.pk for one in recipients]).order_by("pk")
     )
