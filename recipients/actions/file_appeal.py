@@ -40,15 +40,22 @@ def file_appeal(
     who file at once.
     """
     if letter is not None:
+        letter.recipient = _held(letter.recipient_id)
         refuse_if(why_not_file_with_letter(letter))
         return _filed(letter.recipient, letter, Appeal.FiledBy.PARENT, actor, ground, message, contact)
     assert recipient is not None
     actor.must(Permission.APPEAL_FILE)
+    recipient = _held(recipient.pk)
     verdict = Assessment.objects.newest().filter(recipient=recipient).select_related("criteria").first()
     refuse_if(why_not_issue_letter(recipient, verdict))
     assert verdict is not None
     refuse_if(why_not_file_appeal(recipient, verdict.assessed_at))
     return _filed(recipient, verdict, Appeal.FiledBy.SCHOOL, actor, ground, message, contact)
+
+
+def _held(pk: int) -> Recipient:
+    """As the person is now, and until the end: who is erased at this moment must not be written about after it."""
+    return Recipient.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def _filed(

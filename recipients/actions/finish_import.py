@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -78,13 +79,19 @@ def _write(
         changed = {v.recipient_id: v.person for v in verdicts if v.status == CHANGED and v.recipient_id is not None}
         try:
             with transaction.atomic():
-                register(school=school, people=new, actor=actor, import_run_id=run.pk)
+                ids = register(school=school, people=new, actor=actor, import_run_id=run.pk)
                 made = update_recipients(school=school, people=changed, actor=actor)
-            return verdicts, made
+            return _known(verdicts, ids), made
         except AlreadyRegistered:
             if attempt == TRIES - 1:
                 raise
     return [], {}
+
+
+def _known(verdicts: Sequence[Verdict], ids: Sequence[int]) -> list[Verdict]:
+    """The new ones with the person that they became, so that an erasure finds the row."""
+    left = iter(ids)
+    return [replace(one, recipient_id=next(left)) if one.status == NEW else one for one in verdicts]
 
 
 def _claim(run: ImportRun, school: School, verdicts: Sequence[Verdict], actor: Actor) -> dict[int, int]:

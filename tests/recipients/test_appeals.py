@@ -22,6 +22,7 @@ from ksbb.common.states import StaleState
 from ksbb.common.workdays import working_days_after
 from ksbb.notifications.models import Message
 from recipients.actions.decide_appeal import decide_appeal
+from recipients.actions.erase_recipient import erase_recipient
 from recipients.actions.file_appeal import file_appeal
 from recipients.actions.issue_rank_letter import issue_rank_letter
 from recipients.actions.record_circumstances import record_circumstances
@@ -65,6 +66,14 @@ def code(pupil, operator) -> str:
 @pytest.fixture
 def appeal(pupil, operator) -> Appeal:
     return file_appeal(recipient=pupil, ground="device", message=STORY, actor=operator)
+
+
+def test_nobody_is_written_about_who_has_just_been_erased(pupil, code, principal) -> None:
+    letter = RankLetter.objects.select_related("recipient", "criteria").get()
+    erase_recipient(recipient=pupil, actor=principal)
+    with pytest.raises(Refused):
+        file_appeal(letter=letter, ground="device", message=STORY, actor=VISITOR)
+    assert not Appeal.objects.exists()
 
 
 def opened(code: str) -> Client:

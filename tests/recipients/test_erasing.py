@@ -99,6 +99,12 @@ def test_the_row_of_the_uploaded_file_goes_too(school: School, operator: Actor, 
     assert Recipient.objects.exclude(pk=person.pk).get().full_name == row_of(1)["Nama"]
 
 
+def test_the_row_with_which_the_person_came_goes_too(school: School, operator: Actor, principal: Actor) -> None:
+    run = applied(school, pupil_workbook(2), operator)
+    erase_recipient(recipient=Recipient.objects.get(full_name=row_of(0)["Nama"]), actor=principal)
+    assert [row.label for row in run.rows.order_by("number")] == ["", row_of(1)["Nama"]]
+
+
 def test_the_same_person_can_be_registered_anew(pupil: Recipient, school: School, principal: Actor) -> None:
     known = Recipient.objects.get(pk=pupil.pk)
     digests = set(Identity.objects.filter(recipient=known).values_list("digest", flat=True))
