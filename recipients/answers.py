@@ -29,7 +29,7 @@ from ksbb.accounts.models import Membership
 from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import GRANTS
-from ksbb.common.refusals import Refused
+from ksbb.common.refusals import Refused, refuse_if
 from ksbb.imports.running import HOPELESS, LEFT_ALONE
 from ksbb.imports.states import ImportState
 from recipients.actions.answer_check import answer_check
@@ -37,7 +37,7 @@ from recipients.actions.receive_answer import receive_answer
 from recipients.actions.refuse_answer import refuse_answer
 from recipients.actions.rehearse_answer import rehearse_answer
 from recipients.checking import AS_OF, REFERENCE, layout_of, live_check
-from recipients.exchange import subjects
+from recipients.exchange import subjects, why_not_answer
 from recipients.models import CheckAnswer, CheckBatch
 
 logger = logging.getLogger(__name__)
@@ -132,6 +132,7 @@ def ask_live(public_id: UUID | str, user_id: int) -> CheckAnswer | None:
     connection = live_check(batch.source)
     if connection is None:
         return None
+    refuse_if(why_not_answer(batch))  # a list that was called off meanwhile must not go out
     layout, out = layout_of(batch.source), io.StringIO()
     writer = csv.writer(out)
     writer.writerow([REFERENCE, layout.answer, AS_OF])

@@ -17,3 +17,12 @@ class EverybodyMoved:
         for person in people:
             assert len(person.nik) == 16
             yield Answer(person.reference, "moved", date(2026, 10, 1))
+
+
+class Unasked:
+    """An office that nobody may ask."""
+
+    needs_numbers = True
+
+    def check(self, people: Sequence[Subject]) -> Iterator[Answer]:
+        raise AssertionError(f"{len(people)} people were told")

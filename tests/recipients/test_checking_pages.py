@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
+from ksbb.common.refusals import Refused
 from ksbb.common.spreadsheet_out import csv_bytes
 from recipients import answers
 from recipients.actions.export_check_list import export_check_list
@@ -171,6 +172,15 @@ def test_a_live_connection_waits_for_the_same_decision(
     answer.refresh_from_db()
     assert answer.counts["values"] == {"moved": 2}
     assert OfficialFact.objects.count() == 0
+
+
+def test_a_list_that_was_called_off_is_not_told_to_a_live_connection(
+    batch: CheckBatch, desk: Client, sudin: Actor, settings
+) -> None:
+    settings.LIVE_CHECKS = {"dukcapil": "tests.recipients.live_offices.Unasked"}
+    desk.post(f"{page_of(batch)}batal/")
+    with pytest.raises(Refused):
+        answers.ask_live(batch.public_id, sudin.user_id or 0)
 
 
 def test_the_page_costs_the_same_however_many_lists_there_are(
