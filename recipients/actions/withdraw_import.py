@@ -45,7 +45,7 @@ def withdraw_import(*, run: ImportRun, school: School, actor: Actor) -> ImportRu
     end_registrations(school=school, endings=dict.fromkeys(new, EndReason.MISTAKE.value), actor=actor)
     restore_recipients(school=school, made=made, actor=actor)
     return_recipients(school=school, recipient_ids=gone, actor=actor)
-    _drop_cases(run)
+    _drop_cases(run, actor)
     move(run, ImportState.WITHDRAWN, IMPORT_MOVES, withdrawn_at=timezone.now(), withdrawn_by_id=actor.user_id)
     forget_rows(ImportRun.objects.filter(pk=run.pk))
     counts = {"new": len(new), "changed": len(made), "returned": len(gone)}
@@ -62,12 +62,14 @@ def _hold(school: School, ids: Collection[int]) -> None:
     list(needs.select_for_update().values_list("pk", flat=True))
 
 
-def _drop_cases(run: ImportRun) -> None:
+def _drop_cases(run: ImportRun, actor: Actor) -> None:
     """The claims of this file are gone with it; a case that was there before stays."""
     numbers = [number for number in run.rows.values_list("case_number", flat=True) if number is not None]
     cases = DuplicateCase.objects.filter(pk__in=numbers, created_at__gte=run.applying_at).select_for_update()
-    for case in cases.filter(state=CaseState.OPEN):
+    gone = list(cases.filter(state=CaseState.OPEN).order_by("pk"))
+    for case in gone:
         move(case, CaseState.DROPPED, CASE_MOVES, dropped_at=timezone.now(), claim_sealed=b"")
+    trail.record_many("case.dropped", gone, actor=actor)
 
 
 def _tell(run: ImportRun, counts: dict[str, int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Forbidden, Refused
 from recipients import imports
@@ -71,6 +72,12 @@ def test_nobody_else_answers(school: School, operator: Actor, outsider: Actor) -
     apply_import(run=run, actor=operator)
     with pytest.raises(Refused):
         answer_questions(run=run, school=school, code="nisn_zero", actor=operator)
+
+
+def test_an_answer_to_what_nobody_asked_stands_nowhere(school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(1), operator)
+    assert answer_questions(run=run, school=school, code="0812-9999-0000", actor=operator) == 0
+    assert not Event.objects.about(run).filter(action="import.answered").exists()
 
 
 def test_who_is_not_in_the_file_is_offered_and_never_ticked(school: School, operator: Actor) -> None:

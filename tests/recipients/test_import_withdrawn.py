@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
 from ksbb.common.refusals import Forbidden, Refused
@@ -127,6 +128,7 @@ def test_the_cases_of_the_file_fall_and_older_ones_stay(school: School, principa
     states = {case.pk: case.state for case in DuplicateCase.objects.all()}
     assert states[older.rows.get().case_number] == "open"
     assert sorted(states.values()) == ["dropped", "open"]
+    assert Event.objects.filter(action="case.dropped").count() == 1
 
 
 def test_only_the_principal_and_only_once(school: School, operator: Actor, principal: Actor, outsider: Actor) -> None:
