@@ -67,7 +67,7 @@ def tickets_of(draw: Draw) -> NeedQuerySet:
 def draw_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     draw = get_object_or_404(Draw.objects.visible_to(request.actor), public_id=public_id)
     context = {"draw": draw, "from": draw_from(draw), "example": None}
-    if draw.state == DrawState.DRAWN:
+    if draw.tickets:
         # Whichever is found first: ordering them all for an example would cost every visitor the whole draw.
         found = tickets_of(draw).order_by().values_list("public_id", "lot")[:1]
         context["example"] = next(({"ticket": ticket, "lot": lot_in_digits(lot)} for ticket, lot in found), None)
