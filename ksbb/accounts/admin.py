@@ -1,4 +1,4 @@
-"""People and organisations on the technical site, to read."""
+"""People and organisations on the technical site, to read; the ground of the offices can be brought in as a table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from ksbb.accounts.ground_import import GroundImport
 from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.common.admin import ReadOnlyAdmin
 
@@ -32,7 +33,9 @@ class UserAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ReadOnlyAdmin):
+class OrganisationAdmin(GroundImport, ReadOnlyAdmin):
+    """To read; what changes is the ground of the offices, by a table that goes through the action."""
+
     list_display = ("id", "name", "kind", "region")
     list_filter = ("kind",)
     search_fields = ("name",)

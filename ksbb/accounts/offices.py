@@ -7,9 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
-
-from ksbb.accounts.models import Organisation
+from ksbb.accounts.actions.map_offices import map_offices
+from ksbb.authority.actors import SYSTEM
 from ksbb.territories.models import Territory
 
 COLUMNS = ("sudin", "kode_kecamatan")
@@ -24,7 +23,6 @@ class OfficeLoad:
     problems: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
 def load_offices(
     path: Path, *, province: str = "31", province_office: str = "Dinas Pendidikan Provinsi DKI Jakarta"
 ) -> OfficeLoad:
@@ -48,19 +46,7 @@ def load_offices(
                 result.problems.append(f"row {number}: {'unknown kecamatan ' + code if name else 'sudin is empty'}")
                 continue
             grounds[name].append(code)
-    _office(province_office, province, [province])
-    for name, codes in grounds.items():
-        _office(name, codes[0][:5], codes)
-        for code in codes:
-            _office(f"Satuan Pelaksana Pendidikan Kecamatan {known[code]}", code, [code])
-            result.districts += 1
-        result.offices += 1
+    map_offices(grounds={province_office: [province], **grounds}, actor=SYSTEM)
+    result.offices = len(grounds)
+    result.districts = sum(map(len, grounds.values()))
     return result
-
-
-def _office(name: str, region: str, codes: list[str]) -> Organisation:
-    office, _created = Organisation.objects.update_or_create(
-        kind=Organisation.Kind.OFFICE, name=name, defaults={"region": region}
-    )
-    office.territories.set(codes)  # type: ignore[arg-type]  # the code is the key
-    return office

@@ -21,6 +21,7 @@ WORDS: dict[str, str | Promise] = {
     "token.revoked": _("Mencabut kunci API"),
     "membership.ended": _("Mengakhiri keanggotaan"),
     "user.disabled": _("Menonaktifkan akun"),
+    "office.mapped": _("Mengatur wilayah kantor: %(areas)s wilayah"),
     # schools
     "school.listed": _("Mencatat sekolah dari data induk"),
     "school.accepted": _("Menerima sekolah ke dalam program"),

@@ -29,7 +29,8 @@ def route_names() -> tuple[str, ...]:
 
 @cache
 def technical_paths() -> tuple[str, ...]:
-    """The lists of the technical site, and its first page."""
+    """The first page of the technical site, its lists, and the one import: which kecamatan an office watches over."""
     lists = [reverse(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist") for m in admin.site._registry]
     adds = [f"{path}add/" for path in lists]
-    return (reverse("admin:index"), *lists, *adds)
+    imports = [reverse("admin:accounts_organisation_import")]
+    return (reverse("admin:index"), *lists, *adds, *imports)

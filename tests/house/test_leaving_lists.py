@@ -24,7 +24,7 @@ INNER = "a text that our own reader reads again"
 WRITERS = {
     "ksbb.common.sheet_formats": MEANS,
     "ksbb.portal.demo.offices": INNER,
-    "recipients.resources": SCHOOL,
+    "recipients.resources.own_list": SCHOOL,
     "recipients.template": SCHOOL,
     "recipients.repairs": SCHOOL,
     "recipients.views.census": NAMELESS,
@@ -32,6 +32,8 @@ WRITERS = {
     "recipients.views.checking": "recipients.exchange",
     "recipients.answers": INNER,
     "recipients.actions.start_import_rows": INNER,
+    "recipients.importing": INNER,
+    "ksbb.accounts.resources": INNER,
 }
 LEAVING = {module: chooser for module, chooser in WRITERS.items() if chooser not in (SCHOOL, NAMELESS, MEANS, INNER)}
 WRITES = re.compile(r"common\.(spreadsheet_out|sheet_formats) import|tablib import|csv\.writer\(|(?<!\w)Workbook\(")
