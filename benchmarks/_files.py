@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -44,18 +45,15 @@ def people(count: int, first: int) -> Iterator[dict[str, Any]]:
     for n in range(first, first + count):
         row = pupil(n)
         area, serial = 320_101 + n // _SERIALS % 90_000, n % _SERIALS + 1
-        born = row["Tanggal Lahir"]
-        row["NIK"] = nik(_date(born), row["JK"], serial, area)
-        row["NISN"] = f"{born[1:4]}{n % 10_000_000:07d}"
+        # The factory's pupils share 360 birthdays; a school year has as many for each class and sex.
+        spread = n * 2_654_435_761 % 2**32 >> 8
+        born = date(int(row["Tanggal Lahir"][:4]), 1, 1) + timedelta(days=spread % 360)
+        row["JK"], row["Tanggal Lahir"] = "LP"[spread // 360 % 2], born.isoformat()
+        row["NIK"] = nik(born, row["JK"], serial, area)
+        row["NISN"] = f"{born.year % 1000:03d}{n % 10_000_000:07d}"
         row["No KK"] = f"{area}010119{(serial // 2 if n % 4 == 3 else serial):04d}"
         row["Nama"] = f"{row['Nama']} {_word(n)}"
         yield row
-
-
-def _date(iso: str) -> Any:
-    from datetime import date  # noqa: PLC0415
-
-    return date.fromisoformat(iso)
 
 
 def _word(n: int) -> str:
