@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -168,10 +169,11 @@ class ClauseForm(forms.Form):
 
 
 def _spoken(clause: Mapping[str, Any]) -> str:
-    """The condition as the rule's name."""
+    """The condition as the rule's name: kept, and printed for parents, so never in the language of one person's screen."""
     spoken = Clause(str(clause["id"]), "required", clause["field"], clause["op"], clause["value"], 0, "", "")
-    said = capfirst(condition(spoken))
-    return said if len(said) <= LONGEST_LABEL else str(FIELD_LABELS[spoken.field])
+    with translation.override("id"):
+        said = capfirst(condition(spoken))
+        return said if len(said) <= LONGEST_LABEL else str(FIELD_LABELS[spoken.field])
 
 
 def _free_id(field: str, taken: Sequence[str]) -> str:

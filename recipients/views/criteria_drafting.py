@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -65,7 +66,8 @@ def criteria_draft(request: ActorRequest, public_id: UUID) -> HttpResponse:
     in_force = CriteriaSet.objects.in_force(source.kind)
     is_return = in_force is not None and in_force.pk != source.pk
     if request.method == "POST":
-        note = _("Kembali ke versi %(version)d.") % {"version": source.version} if is_return else ""
+        with translation.override("id"):  # kept for every reader, whatever language this one has chosen
+            note = _("Kembali ke versi %(version)d.") % {"version": source.version} if is_return else ""
         try:
             draft = draft_criteria(source=source, actor=request.actor, note=note)
         except Refused as no:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from ksbb.authority.actors import Actor
@@ -83,6 +84,14 @@ def test_a_new_rule_is_added_in_two_steps(desk: Client, draft: CriteriaSet) -> N
         "id": "internet_1", "kind": "weighted", "field": "internet", "op": "in", "value": ["none", "quota"], "weight": 8,
         "label": "Tidak ada internet di rumah atau memakai kuota HP",
     }  # fmt: skip
+
+
+def test_a_name_the_portal_gives_is_indonesian_on_an_english_screen(desk: Client, draft: CriteriaSet) -> None:
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "No internet at home" in desk.get(address(draft, "aturan/?perihal=internet")).content.decode()
+    send(desk, draft, "aturan/?perihal=internet", kind="required", op="in", words=["none"], label="")
+    draft.refresh_from_db()
+    assert draft.clauses[-1]["label"] == "Tidak ada internet di rumah"
 
 
 def test_a_changed_condition_takes_a_name_that_fits(desk: Client, draft: CriteriaSet) -> None:
