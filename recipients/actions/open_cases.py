@@ -38,11 +38,9 @@ DO UPDATE SET claim_sealed = EXCLUDED.claim_sealed, evidence = EXCLUDED.evidence
 RETURNING id, holder_id, xmax = 0
 """
 
-# The key to the holder, written above, makes a withdrawal wait from now on; one that was quicker leaves nothing to decide.
-DROP_LATE = """
-DELETE FROM recipients_duplicatecase d USING recipients_recipient r
-WHERE d.id = ANY(%s) AND r.id = d.holder_id AND r.state <> 'registered' RETURNING d.id
-"""
+# Before the case: who withdraws one of these people waits from now on and finds it; a withdrawal that was quicker leaves nothing
+# to decide. The case's own keys to its people would not do: they are looked at when the transaction ends.
+HOLD = "SELECT 1 FROM recipients_recipient WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +107,7 @@ def _write(school: School, held: Sequence[tuple[Claim, int, str]], actor: Actor)
         "evidence": [json.dumps({"number": by}) for _claim, by in by_holder.values()],
     }
     with connection.cursor() as cursor:
+        cursor.execute(HOLD, [values["holders"]])
         cursor.execute(_OPEN, values)
         written = cursor.fetchall()
-        cursor.execute(DROP_LATE, [[case for case, _holder, _is_new in written]])
-        late = {row[0] for row in cursor.fetchall()}
-    kept = [row for row in written if row[0] not in late]
-    return {holder: case for case, holder, _is_new in kept}, [case for case, _holder, is_new in kept if is_new]
+    return {holder: case for case, holder, _is_new in written}, [case for case, _holder, is_new in written if is_new]

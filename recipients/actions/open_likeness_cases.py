@@ -12,7 +12,8 @@ from django.utils import timezone
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
-from recipients.actions.open_cases import DROP_LATE
+from recipients.actions.assess import assess
+from recipients.actions.open_cases import HOLD
 from recipients.case_policies import due_on
 from recipients.likeness import Claimant, Likeness, alike
 from recipients.models import DuplicateCase, Recipient
@@ -39,7 +40,8 @@ RETURNING id
 
 @transaction.atomic
 def open_likeness_cases(*, recipient_ids: Sequence[int], actor: Actor) -> list[int]:
-    """The new cases, none for most. The later registration of a pair is the claimant and is held; callers assess afterwards.
+    """The new cases, none for most. The later registration of a pair is the claimant and is held; callers assess `recipient_ids`
+    afterwards.
 
     One statement looks for all of them, over all schools and among themselves.
     """
@@ -55,12 +57,15 @@ def open_likeness_cases(*, recipient_ids: Sequence[int], actor: Actor) -> list[i
         "evidence": [json.dumps(likeness.evidence) for likeness in pairs.values()],
     }
     with connection.cursor() as cursor:
+        cursor.execute(HOLD, [sorted({one for pair in pairs for one in pair})])
         cursor.execute(_OPEN, values)
         opened = [row[0] for row in cursor.fetchall()]
-        cursor.execute(DROP_LATE, [opened])
     cases = list(DuplicateCase.objects.filter(pk__in=opened).order_by("pk"))
     Recipient.objects.filter(cases_claimed__in=cases).update(is_held=True, updated_at=timezone.now())
     trail.record_many("case.opened", cases, actor=actor, kind=DuplicateCase.Kind.LIKENESS.value)
+    # Somebody registered at the same moment, and a little later: nobody else closes the need of this claimant.
+    if theirs := {case.claimant_id for case in cases if case.claimant_id is not None}.difference(recipient_ids):
+        assess(recipient_ids=sorted(theirs))
     return [case.pk for case in cases]
 
 

@@ -22,7 +22,8 @@ from recipients.actions.register import AlreadyRegistered, register
 from recipients.actions.start_import import start_import
 from recipients.actions.update_recipients import update_recipients
 from recipients.actions.withdraw_import import withdraw_import
-from recipients.models import Recipient
+from recipients.actions.withdraw_recipient import withdraw_recipient
+from recipients.models import DuplicateCase, Recipient
 from schools.models import School
 from tests.conftest import Acting
 from tests.factories.recipients import RegistrationFactory
@@ -115,3 +116,19 @@ def test_a_case_about_somebody_whom_a_file_corrects_does_not_wait_for_the_file(
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         update_recipients(school=school, people={pk: known}, actor=principal)
         assert list(pool.submit(claim).result(20)) == [0]
+
+
+def test_who_leaves_while_another_school_claims_leaves_no_open_case(
+    school: School, there: School, principal: Actor, their_operator: Actor
+) -> None:
+    person = RegistrationFactory.build()
+    [pk] = register(school=school, people=[person], actor=principal)
+    known = Recipient.objects.get(pk=pk)
+    leave = elsewhere(lambda: withdraw_recipient(recipient=known, actor=principal, reason="left"))
+    with ThreadPoolExecutor(1) as pool, a_stranger_holding("verification_report") as other:
+        with transaction.atomic():
+            open_cases(school=there, claims=[Claim(0, person)], actor=their_operator)
+            leaving = pool.submit(leave)
+            waiting_backend(other)
+        leaving.result(20)
+    assert DuplicateCase.objects.get().state == "dropped"

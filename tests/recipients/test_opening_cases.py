@@ -19,9 +19,10 @@ from ksbb.authority.actors import Actor
 from ksbb.common import sealing
 from ksbb.common.refusals import Forbidden
 from ksbb.common.workdays import working_days_after
+from recipients.actions.assess import assess
 from recipients.actions.open_cases import Claim, open_cases
 from recipients.actions.open_likeness_cases import open_likeness_cases
-from recipients.actions.register import AlreadyRegistered, register
+from recipients.actions.register import AlreadyRegistered, register, write_registrations
 from recipients.models import DuplicateCase, Need, Recipient
 from recipients.registration import Registration, unpacked
 from schools.models import School
@@ -240,6 +241,17 @@ def test_a_pair_that_was_looked_at_is_not_asked_again(school: School, operator: 
     assert open_likeness_cases(recipient_ids=ids, actor=operator) == []
     assert DuplicateCase.objects.get() == case
     assert not Recipient.objects.filter(is_held=True).exists()
+
+
+def test_the_later_of_two_is_held_whoever_is_looked_at_first(school: School, operator: Actor) -> None:
+    """Two schools at the same moment: the one with the smaller number may look when the other is done."""
+    earlier, later = write_registrations(
+        [(school, ready(full_name="Siti Nuraini")), (school, ready(full_name="St. Nur Aini"))], actor=operator
+    )
+    assess(recipient_ids=[earlier, later])
+    open_likeness_cases(recipient_ids=[earlier], actor=operator)
+    assert Recipient.objects.get(pk=later).is_held
+    assert list(Need.objects.open().values_list("recipient_id", flat=True)) == [earlier]
 
 
 def test_likeness_of_many_costs_as_many_statements_as_of_one(school: School, operator: Actor) -> None:
