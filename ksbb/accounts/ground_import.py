@@ -13,23 +13,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from import_export.admin import ImportMixin
+from import_export.formats.base_formats import CSV, XLSX
 from import_export.forms import ImportForm
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
 
 from ksbb.accounts.resources import OfficeGroundResource
-from ksbb.common.sheet_formats import SafeCSV, SafeXLSX
 
 MOST_BYTES = 1024 * 1024
 _MOST_UNPACKED = 20 * MOST_BYTES
 _ENDINGS = {"0": ".csv", "1": ".xlsx"}
-
-
-class TextCSV(SafeCSV):
-    """Read as text, as the library's own; written as ours."""
-
-    def is_binary(self) -> bool:
-        return False
 
 
 class GroundForm(ImportForm):  # type: ignore[misc]
@@ -40,7 +33,10 @@ class GroundForm(ImportForm):  # type: ignore[misc]
         self.fields["format"].required = False
         self.fields["format"].widget = forms.HiddenInput()
         self.fields["import_file"].widget.attrs["accept"] = ".csv,.xlsx"
-        self.fields["import_file"].help_text = _("Berkas .csv atau .xlsx, paling besar 1 MB.")
+        self.fields["import_file"].label = _("Tabel")
+        self.fields["import_file"].help_text = _(
+            "Berkas .csv atau .xlsx, paling besar 1 MB. Sebutkan semua kecamatan setiap Suku Dinas yang ada di dalamnya."
+        )
 
     @property
     def media(self) -> forms.Media:
@@ -97,7 +93,7 @@ class GroundImport(ImportMixin):  # type: ignore[misc]
     """For the admin of organisations. What changed stands in the trail, so the library's own log is left out."""
 
     resource_classes = (OfficeGroundResource,)
-    import_formats = (TextCSV, SafeXLSX)
+    import_formats = (CSV, XLSX)
     import_form_class = GroundForm
     tmp_storage_class = WaitingTable
     skip_admin_log = True

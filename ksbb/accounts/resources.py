@@ -126,7 +126,8 @@ class _Table:
 def _grounds() -> defaultdict[str, set[str]]:
     """Suku Dinas → its kecamatan: the offices that watch over kecamatan, without the one that each kecamatan has itself."""
     offices = Organisation.objects.filter(kind=Organisation.Kind.OFFICE, territories__level=Territory.Level.DISTRICT)
-    own = offices.exclude(name__startswith="Satuan Pelaksana Pendidikan Kecamatan ")
+    # Each kecamatan has an office of its own besides: a Satuan Pelaksana.
+    own = offices.exclude(name__startswith="Satuan Pelaksana")
     found: defaultdict[str, set[str]] = defaultdict(set)
     for name, code in own.values_list("name", "territories__code"):
         found[name].add(code)
