@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -49,9 +49,13 @@ class Registration:
         return {purpose: sealing.digest(purpose, number) for purpose, number in self.numbers.items()}
 
 
+_FIELDS = tuple(one.name for one in fields(Registration))
+
+
 def packed(person: Registration) -> str:
     """As text, to be sealed while a file or a case waits for a decision."""
-    return json.dumps(asdict(person), default=date.isoformat)
+    # Not dataclasses.asdict: it copies every value deeply, a sixth of the time of a whole rehearsal.
+    return json.dumps({name: getattr(person, name) for name in _FIELDS}, default=date.isoformat)
 
 
 def unpacked(text: str) -> Registration:

@@ -27,7 +27,11 @@ from recipients.states import RecipientState
 from schools.models import School
 
 _CIRCUMSTANCES = [field.attname for field in Circumstances._meta.concrete_fields if field.attname != "recipient_id"]
-_DEFAULTS = {field.attname: field.get_default() for field in Circumstances._meta.concrete_fields}
+_DEFAULTS = {
+    field.attname: field.get_default()
+    for field in Circumstances._meta.concrete_fields
+    if field.attname != "recipient_id"
+}
 
 
 class AlreadyRegistered(Refused):
@@ -76,21 +80,7 @@ def write_registrations(
     copy_rows(
         Circumstances,
         ["recipient", *_CIRCUMSTANCES],
-        (
-            (
-                pk,
-                *(
-                    {
-                        **_DEFAULTS,
-                        **person.circumstances,
-                        "region": school.region,
-                        "consent_given": person.consent is not None,
-                    }[c]
-                    for c in _CIRCUMSTANCES
-                ),
-            )
-            for pk, (school, person) in zip(ids, rows, strict=True)
-        ),
+        ((pk, *_told(school, person).values()) for pk, (school, person) in zip(ids, rows, strict=True)),
     )
     write_identities((pk, school.region, person) for pk, (school, person) in zip(ids, rows, strict=True))
     write_consents(ids, rows, actor, now)
@@ -114,6 +104,12 @@ def _recipient(
         name_key(person.full_name), person.village, mother_digest(person.mother_name),
         sealing.digest("family_card", person.family_card), False,
     )  # fmt: skip
+
+
+def _told(school: School, person: Registration) -> dict[str, object]:
+    """Every column of the facts in the order of `_CIRCUMSTANCES`: as told, else as usual."""
+    agreed = person.consent is not None
+    return _DEFAULTS | person.circumstances | {"region": school.region, "consent_given": agreed}
 
 
 def _free_numbers_of_the_gone(people: Iterable[Registration]) -> None:
