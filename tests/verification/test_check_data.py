@@ -119,6 +119,16 @@ ALLOCATION, NEED, HANDOVER, PLEDGE = (
 REPORT, DEVICE, PAPER = "verification_report", "donations_device", "donations_handovercertificate"
 AN_OPEN_PERSON = "(SELECT recipient_id FROM recipients_need WHERE state = 'open' ORDER BY id LIMIT 1)"
 
+
+def _draw(*, commitment: str, tickets: int) -> str:
+    """A draw with the seed "seed" that drew nobody."""
+    return (
+        "INSERT INTO recipients_draw (public_id, created_at, updated_at, state, commitment, seed_sealed, seed, committed_at, "
+        "committed_by_id, tickets, drawn_at, drawn_by_id) VALUES (gen_random_uuid(), now(), now(), 'drawn', "
+        f"encode({commitment}, 'hex'), '', 'seed', now(), 1, {tickets}, now(), 2)"
+    )
+
+
 PLANTED: dict[str, str | Callable[[], object]] = {
     "figures.school": "UPDATE recipients_needtally SET open = open + 1 WHERE need_class = 'student_device'",
     "figures.area": "UPDATE recipients_needtally SET region = '31.73.06.1002'",
@@ -141,6 +151,9 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "FROM recipients_recipient ORDER BY id LIMIT 1",
     "recipient.origin": f"UPDATE recipients_recipient SET origin_id = {AN_OPEN_PERSON} "
     "WHERE id = (SELECT max(id) FROM recipients_recipient)",
+    "draw.lots": f"UPDATE {NEED} SET lot = 7 WHERE id = {of(NEED, 'open')}",
+    "draw.seed": _draw(commitment="sha256('another')", tickets=0),
+    "draw.tickets": _draw(commitment="sha256('seed')", tickets=1),
     "membership.incompatible": _clash,
     "identity.registry": f"UPDATE recipients_recipient SET nik_sealed = '\\x01' WHERE id = {AN_OPEN_PERSON}",
     "identity.digest": f"INSERT INTO recipients_identity (purpose, digest, recipient_id, region) "
