@@ -116,7 +116,9 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         return self.filter(status__in=[ImportRow.Status.PROBLEM, ImportRow.Status.QUESTION])
 
     def about(self, code: str) -> Self:
-        """Rows with this problem or question."""
+        """Rows with this problem or question; none for what cannot be a code."""
+        if not code.isidentifier():
+            return self.none()
         told = [{"code": code}]
         return self.filter(Q(problems__contains=told) | Q(questions__contains=told))
 

@@ -39,7 +39,7 @@ def answer_questions(
         raise Forbidden("only the own school")
     run = ImportRun.objects.light().select_for_update().get(pk=run.pk)
     refuse_if(why_not_choose(run))
-    asking = run.rows.filter(status=_Status.QUESTION, questions__contains=[{"code": code}])
+    asking = run.rows.about(code).filter(status=_Status.QUESTION, questions__contains=[{"code": code}])
     if numbers is not None:
         asking = asking.filter(number__in=list(numbers))
     rows = list(asking.order_by("number"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -54,7 +57,11 @@ def _own_people(actor: Actor) -> RecipientQuerySet:
 
 def _asked(mine: RecipientQuerySet, data: QueryDict) -> list[Recipient]:
     """The people of the page as it was sent, complete by now or not."""
-    asked = mine.filter(public_id__in=data.getlist("orang")[:PAGE_SIZE])
+    told = []
+    for text in data.getlist("orang")[:PAGE_SIZE]:
+        with suppress(ValueError):
+            told.append(UUID(text))
+    asked = mine.filter(public_id__in=told)
     return list(asked.select_related("circumstances").order_by("full_name", "id"))
 
 

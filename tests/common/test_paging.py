@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from ksbb.accounts.models import Organisation
@@ -33,6 +35,13 @@ def test_every_row_comes_once_and_in_order(order, size):
 def test_a_cursor_that_nobody_issued_gives_the_first_page(cursor):
     OrganisationFactory.create(donor=True)
     assert len(page_of(Organisation.objects.all(), "id", after=cursor).rows) == 1
+
+
+@pytest.mark.parametrize("values", ['["x", 1e400]', '["\\u0000", 1]', '["\\ud800", 1]', "[1, NaN]"])
+def test_a_cursor_that_no_database_takes_gives_the_first_page(values):
+    OrganisationFactory.create(donor=True)
+    cursor = base64.urlsafe_b64encode(values.encode()).decode()
+    assert len(page_of(Organisation.objects.all(), "name", "id", after=cursor).rows) == 1
 
 
 def test_the_last_page_leads_nowhere():

@@ -220,3 +220,10 @@ def test_a_page_of_rows_costs_the_same_however_long_the_file(
     desk.get(page_of(run))
     with django_assert_max_num_queries(14):
         desk.get(page_of(run))
+
+
+def test_what_is_no_code_finds_no_row(school: School, operator: Actor, client_as: ClientAs) -> None:
+    path = f"/penerima/unggah/{rehearsed(school, pupil_workbook(2), operator).public_id}/"
+    desk = client_as(operator)
+    assert desk.get(path, {"kode": "\x00"}).context["page"].rows == []
+    assert desk.post(f"{path}jawab/", {"semua": "\x00"}).status_code == 302

@@ -290,3 +290,9 @@ def test_another_schools_person_cannot_be_slipped_in(desk: Client, pupils: list[
 @pytest.mark.parametrize("role", ["coordinator", "district_supervisor", "donor"])
 def test_only_a_school_ticks(client_as: ClientAs, acting: Acting, role: str) -> None:
     assert client_as(acting(role)).get(PATH).status_code == 403
+
+
+def test_what_is_no_person_is_nobody(desk: Client, pupils: list[Recipient]) -> None:
+    sent = ticked((pupils[0], {"access": "own", "was": BLANK}))
+    assert desk.post(PATH, sent | {"orang": ["abc", str(pupils[0].public_id)]}).status_code == 302
+    assert told_of(pupils[0]).device_access == "own"
