@@ -7,6 +7,7 @@ import re
 from importlib import import_module
 from inspect import getsource
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -61,7 +62,9 @@ def test_who_leaves_the_school_has_agreed(module):
 
 
 def test_every_resource_says_whether_its_list_leaves_and_starts_from_consent_if_so():
-    declared = [thing for thing in vars(resources).values() if isinstance(thing, type) and hasattr(thing, "people")]
+    declared: list[Any] = [
+        thing for thing in vars(resources).values() if isinstance(thing, type) and hasattr(thing, "people")
+    ]
     assert declared
     assert [
         one.__name__ for one in declared if one.leaves_school and "may_leave_school" not in getsource(one.people)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -214,7 +215,10 @@ def test_changes_are_shown_to_the_own_school_only(
 
 
 def test_a_page_of_rows_costs_the_same_however_long_the_file(
-    desk: Client, school: School, operator: Actor, django_assert_max_num_queries: Callable[[int], object]
+    desk: Client,
+    school: School,
+    operator: Actor,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> None:
     run = rehearsed(school, pupil_workbook(120), operator)
     desk.get(page_of(run))

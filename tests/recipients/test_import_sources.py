@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -65,7 +66,7 @@ def test_a_few_of_them_do_not_stop_it(school: School, operator: Actor, theirs: i
     assert rehearsed(school, pupil_workbook(rows), operator).counts["elsewhere"] == theirs
 
 
-def sent(school: School, operator: Actor, rows: list[dict[str, object]], key: str = "") -> ImportRun:
+def sent(school: School, operator: Actor, rows: list[dict[str, Any]], key: str = "") -> ImportRun:
     run = start_import_rows(school=school, rows=rows, kind="student", actor=operator, idempotency_key=key)
     imports.rehearse(run.public_id)
     run.refresh_from_db()
@@ -75,7 +76,7 @@ def sent(school: School, operator: Actor, rows: list[dict[str, object]], key: st
 COLUMNS = ("Nama", "JK", "Tanggal Lahir", "NIK", "NISN", "Rombel Saat Ini")
 
 
-def as_json(n: int) -> dict[str, object]:
+def as_json(n: int) -> dict[str, Any]:
     return {name: pupil(n)[name] for name in COLUMNS}
 
 

@@ -218,13 +218,13 @@ def test_same_as_above_fills_and_saves_nothing(desk: Client, pupils: list[Recipi
 
 
 def test_the_first_row_has_none_above(desk: Client, pupils: list[Recipient]) -> None:
-    rows = (pupils[0], {"access": "own"}), (pupils[1], {})
+    rows: list[tuple[Recipient, dict[str, str]]] = [(pupils[0], {"access": "own"}), (pupils[1], {})]
     response = desk.post(PATH, ticked(*rows, seperti=pupils[0].public_id.hex))
     assert response.context["ticks"].rows[0]["access"].value() == "own"
 
 
 def test_for_all_fills_what_is_empty_and_one_step_goes_back(desk: Client, pupils: list[Recipient]) -> None:
-    rows = (pupils[0], {"access": "own"}), (pupils[1], {}), (pupils[2], {})
+    rows: list[tuple[Recipient, dict[str, str]]] = [(pupils[0], {"access": "own"}), (pupils[1], {}), (pupils[2], {})]
     page = desk.post(PATH, ticked(*rows, semua="1", all_access="none", all_consent="on"))
     shown = page.context["ticks"].rows
     assert [row["access"].value() for row in shown] == ["own", "none", "none"]
