@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Value
 from django.utils import timezone
 
@@ -33,6 +33,7 @@ def draw_lots(*, draw: Draw, actor: Actor) -> Draw:
     seed = sealing.unseal(draw.seed_sealed)
     now = timezone.now()
     move(draw, DrawState.DRAWN, DRAW_MOVES, seed=seed, drawn_at=now, drawn_by_id=actor.user_id or 0)
+    _hold_needs()
     tickets = Need.objects.filter(state__in=DRAWN, lot=NO_LOT).update(
         lot=LotOf(Value(seed), F("public_id")), updated_at=now
     )
@@ -40,3 +41,13 @@ def draw_lots(*, draw: Draw, actor: Actor) -> Draw:
     draw.tickets = tickets
     trail.record("draw.drawn", draw, actor=actor, tickets=tickets)
     return draw
+
+
+def _hold_needs() -> None:
+    """In the order of their ids, as everybody takes needs: who withdraws at this moment waits or is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM recipients_need WHERE state = ANY(%s) AND lot = %s "
+            "ORDER BY id FOR NO KEY UPDATE) AS held",
+            [[state.value for state in DRAWN], NO_LOT],
+        )

@@ -16,7 +16,10 @@ from recipients.states import END_STATES, EndReason, RecipientState
 
 @transaction.atomic
 def erase_recipient(*, recipient: Recipient, actor: Actor) -> Recipient:
-    """Who is still registered leaves the register in the same step. Cannot be undone; raises Refused with `why_not_erase`."""
+    """Who is still registered leaves the register in the same step. Cannot be undone; raises Refused with `why_not_erase`.
+
+    Registrations at earlier schools, from which this one goes on, are wiped with it: it is one person who asks.
+    """
     actor.must(Permission.RECIPIENT_ERASE)
     recipient = Recipient.objects.select_for_update(of=("self",)).select_related("school").get(pk=recipient.pk)
     if actor.organisation_id != recipient.school.organisation_id:
@@ -27,6 +30,16 @@ def erase_recipient(*, recipient: Recipient, actor: Actor) -> Recipient:
     if recipient.state == RecipientState.REGISTERED:
         reason = EndReason.ASKED
         withdraw_recipient(recipient=recipient, actor=actor, to=END_STATES[reason], reason=reason)
-    wipe_people(recipient_ids=[recipient.pk], actor=actor)
+    wipe_people(recipient_ids=[recipient.pk, *_earlier(recipient)], actor=actor)
     recipient.refresh_from_db()
     return recipient
+
+
+def _earlier(recipient: Recipient) -> list[int]:
+    """The registrations that this person moved from; all of them have ended."""
+    found: list[int] = []
+    one = recipient
+    while one.origin is not None:
+        one = one.origin
+        found.append(one.pk)
+    return found

@@ -227,3 +227,11 @@ def test_a_file_taken_back_brings_nobody_back_who_was_erased(
     erase_expired()
     assert return_recipients(school=school, recipient_ids=[pupil.pk], actor=principal) == 0
     assert Recipient.objects.get(pk=pupil.pk).state == "graduated"
+
+
+def test_who_moved_here_is_erased_at_the_earlier_school_too(pupil: Recipient, principal: Actor) -> None:
+    earlier = RecipientFactory.create(ended=True, full_name="Bunga Rekaan")
+    Recipient.objects.filter(pk=pupil.pk).update(origin=earlier)
+    erase_recipient(recipient=pupil, actor=principal)
+    earlier.refresh_from_db()
+    assert (earlier.full_name, bytes(earlier.nik_sealed), earlier.erased_at is None) == ("", b"", False)
