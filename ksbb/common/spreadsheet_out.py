@@ -139,8 +139,9 @@ def _cell(sheet: Any, value: object) -> Any:
     wanted = value if isinstance(value, OutCell) else OutCell(value)
     cell = WriteOnlyCell(sheet)
     put(cell, wanted.value)
-    if wanted.value is None:
-        cell.number_format = "@"  # whoever fills an empty cell later types digits that must stay
+    # Whoever fills an empty cell later, or types over a faulty number, types digits that must stay.
+    if wanted.value is None or (wanted.fill and isinstance(wanted.value, int | float)):
+        cell.number_format = "@"
     if wanted.fill:
         cell.fill = PatternFill("solid", fgColor=wanted.fill)
     if wanted.bold:

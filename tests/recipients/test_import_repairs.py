@@ -75,6 +75,12 @@ def test_rows_come_back_as_they_were_uploaded(school: School, operator: Actor) -
     assert (row[NISN].value, row[NISN].data_type) == (pupil(0)["NISN"], "s")
 
 
+def test_the_right_number_can_be_typed_over_a_rounded_one(school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(2, faults={1: "nik_as_number"}), operator)
+    cell = opened(download_repairs(run=run, actor=operator)).worksheets[0].cell(7, NIK + 1)
+    assert (cell.data_type, cell.number_format) == ("n", "@"), "Excel keeps sixteen digits that are typed into text"
+
+
 def test_what_looks_like_a_formula_comes_back_as_text(school: School, operator: Actor) -> None:
     planted = {0: {"Nama": "=cmd|'/c calc'!A1", "Alamat": "=1+1"}}
     run = rehearsed(school, pupil_csv(2, changes=planted), operator)
