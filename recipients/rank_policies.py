@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
 from ksbb.common.workdays import working_days_after
+from recipients.case_policies import covers
 from recipients.documents import MOST_LETTERS
 from recipients.models import Appeal, Assessment, Draw, RankLetter, Recipient
 from recipients.states import AppealState, DrawState, RecipientState
@@ -93,6 +95,11 @@ def why_not_file_with_letter(letter: RankLetter) -> str | None:
     if timezone.now() > letter_ends_at(letter):
         return _("Batas waktu surat ini sudah lewat. Mintalah surat penilaian yang baru kepada sekolah.")
     return why_not_file_appeal(letter.recipient, letter.issued_at)
+
+
+def may_decide_appeal(appeal: Appeal, actor: Actor) -> bool:
+    """The Sudin over the school whose verdict is appealed against."""
+    return actor.may(Permission.APPEAL_DECIDE) and covers(actor.oversees, appeal.region)
 
 
 def why_not_decide_appeal(appeal: Appeal) -> str | None:

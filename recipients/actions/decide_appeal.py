@@ -11,11 +11,11 @@ from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
-from ksbb.common.refusals import refuse_if
+from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
 from ksbb.notifications import outbox
 from recipients.models import Appeal
-from recipients.rank_policies import why_not_decide_appeal
+from recipients.rank_policies import may_decide_appeal, why_not_decide_appeal
 from recipients.states import APPEAL_MOVES, AppealState
 
 
@@ -24,9 +24,11 @@ def decide_appeal(*, appeal: Appeal, decision: str, answer: str, actor: Actor) -
     """`decision` is UPHELD or REJECTED, with a written answer that whoever holds the letter reads.
 
     Nobody's points are changed by hand: when it is upheld the school is asked to correct the facts, and what is corrected is
-    assessed anew. Of two officers at once one gets StaleState.
+    assessed anew. Of two officers at once one gets StaleState. Raises Forbidden for whoever has no say over the school's ground.
     """
     actor.must(Permission.APPEAL_DECIDE)
+    if not may_decide_appeal(appeal, actor):
+        raise Forbidden("only the Sudin over the school")
     refuse_if(why_not_decide_appeal(appeal))
     move(
         appeal,

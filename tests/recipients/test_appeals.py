@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pypdf
@@ -243,6 +244,19 @@ def test_what_is_decided_is_not_decided_again(appeal, sudin):
 def test_only_the_sudin_decides(appeal, acting, role):
     with pytest.raises(Forbidden):
         decide_appeal(appeal=appeal, decision="upheld", answer=ANSWER, actor=acting(role))
+
+
+@pytest.mark.parametrize("ground", ["31.74", "31.7"])
+def test_the_sudin_of_another_ground_decides_nothing(appeal, acting, ground):
+    elsewhere = replace(acting("city_supervisor", codes=["31.74"]), territory_codes=(ground,))
+    with pytest.raises(Forbidden):
+        decide_appeal(appeal=appeal, decision="upheld", answer=ANSWER, actor=elsewhere)
+    assert Appeal.objects.get().state == "open"
+
+
+def test_a_sudin_without_ground_decides_nothing(appeal, sudin):
+    with pytest.raises(Forbidden):
+        decide_appeal(appeal=appeal, decision="upheld", answer=ANSWER, actor=replace(sudin, territory_codes=()))
 
 
 def test_the_page_asks_once_more_before_it_is_decided(appeal, sudin, client_as):
