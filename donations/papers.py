@@ -32,9 +32,12 @@ def paper_for_school(paper: HandoverCertificate, *, principal_name: str) -> Cert
 
 def paper_for_person(paper: HandoverCertificate, device: Device, *, principal_name: str) -> CertificateData:
     """School → guardian (the pupil owns it) or school → teacher (a loan until `paper.return_on`)."""
-    recipient = device.allocation.need.recipient
+    allocation = device.allocation
+    if allocation is None:  # only what is allocated gets a paper
+        raise ValueError(f"device {device.pk} is in stock")
+    recipient = allocation.need.recipient
     school = _school_party(paper.handover.school, principal_name)
-    if device.allocation.line.need_class == NeedClass.TEACHER_COMPUTER:
+    if allocation.line.need_class == NeedClass.TEACHER_COMPUTER:
         teacher = Party(name=recipient.full_name, position="Guru", organisation=paper.handover.school.name)
         return _data(paper, CertificateKind.LOAN_TO_TEACHER, school, teacher, [device], recipient.full_name)
     guardian = Party(name="Orang tua/wali murid", position="Penerima", address="")

@@ -16,9 +16,10 @@ class PledgeState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ditarik")
 
 
+# A draft expires when its basket is held no longer, a promise when its date is long past and nobody planned a handover.
 PLEDGE_MOVES: Moves = {
     PledgeState.DRAFT: frozenset({PledgeState.COMMITTED, PledgeState.EXPIRED}),
-    PledgeState.COMMITTED: frozenset({PledgeState.FULFILLED, PledgeState.WITHDRAWN}),
+    PledgeState.COMMITTED: frozenset({PledgeState.FULFILLED, PledgeState.WITHDRAWN, PledgeState.EXPIRED}),
     PledgeState.FULFILLED: frozenset(),
     PledgeState.EXPIRED: frozenset(),
     PledgeState.WITHDRAWN: frozenset(),
@@ -86,4 +87,123 @@ DEVICE_MOVES: Moves = {
     DeviceState.STOLEN: frozenset({DeviceState.IN_USE, DeviceState.RETIRED}),
     DeviceState.RETURNED: frozenset({DeviceState.IN_USE, DeviceState.RETIRED}),
     DeviceState.RETIRED: frozenset(),
+}
+
+
+class BasketState(models.TextChoices):
+    OPEN = "open", _("sedang diisi")
+    COMMITTED = "committed", _("dijanjikan")
+    DROPPED = "dropped", _("dibatalkan")
+
+
+# What a basket holds expires by itself (its draft pledges do); what was typed into it stays until it is promised or dropped.
+BASKET_MOVES: Moves = {
+    BasketState.OPEN: frozenset({BasketState.COMMITTED, BasketState.DROPPED}),
+    BasketState.COMMITTED: frozenset(),
+    BasketState.DROPPED: frozenset(),
+}
+
+
+class WishState(models.TextChoices):
+    OPEN = "open", _("menunggu pemadanan")
+    PLACED = "placed", _("sudah dipadankan")
+    WITHDRAWN = "withdrawn", _("ditarik")
+    EXPIRED = "expired", _("kedaluwarsa")
+
+
+# Back to OPEN: a pledge that matching had made of it fell through, so its devices wait again.
+WISH_MOVES: Moves = {
+    WishState.OPEN: frozenset({WishState.PLACED, WishState.WITHDRAWN, WishState.EXPIRED}),
+    WishState.PLACED: frozenset({WishState.OPEN}),
+    WishState.WITHDRAWN: frozenset(),
+    WishState.EXPIRED: frozenset(),
+}
+
+
+class ConsignmentState(models.TextChoices):
+    OFFERED = "offered", _("menunggu diterima agregator")
+    RECEIVED = "received", _("diterima agregator")
+    DECLINED = "declined", _("tidak dapat diterima")
+    WITHDRAWN = "withdrawn", _("ditarik")
+    EXPIRED = "expired", _("kedaluwarsa")
+
+
+CONSIGNMENT_MOVES: Moves = {
+    ConsignmentState.OFFERED: frozenset(
+        {
+            ConsignmentState.RECEIVED,
+            ConsignmentState.DECLINED,
+            ConsignmentState.WITHDRAWN,
+            ConsignmentState.EXPIRED,
+        }
+    ),
+    ConsignmentState.RECEIVED: frozenset(),
+    ConsignmentState.DECLINED: frozenset(),
+    ConsignmentState.WITHDRAWN: frozenset(),
+    ConsignmentState.EXPIRED: frozenset(),
+}
+
+
+class MatchingState(models.TextChoices):
+    ASKED = "asked", _("sedang dihitung")
+    PROPOSED = "proposed", _("menunggu persetujuan")
+    CONFIRMED = "confirmed", _("disetujui")
+    DROPPED = "dropped", _("tidak dipakai")
+    FAILED = "failed", _("gagal dihitung")
+
+
+# CONFIRMED may be in part: each line says for itself what became of it.
+MATCHING_MOVES: Moves = {
+    MatchingState.ASKED: frozenset({MatchingState.PROPOSED, MatchingState.FAILED, MatchingState.DROPPED}),
+    MatchingState.PROPOSED: frozenset({MatchingState.CONFIRMED, MatchingState.DROPPED, MatchingState.ASKED}),
+    MatchingState.CONFIRMED: frozenset(),
+    MatchingState.DROPPED: frozenset(),
+    MatchingState.FAILED: frozenset({MatchingState.ASKED}),
+}
+
+
+class LineState(models.TextChoices):
+    PROPOSED = "proposed", _("diusulkan")
+    APPLIED = "applied", _("diterapkan")
+    MOVED = "moved", _("diusulkan ulang")
+    LEFT_OUT = "left_out", _("tidak disetujui")
+
+
+# MOVED: the needs had gone to others when it was applied; the devices wait for the next run.
+LINE_MOVES: Moves = {
+    LineState.PROPOSED: frozenset({LineState.APPLIED, LineState.MOVED, LineState.LEFT_OUT}),
+    LineState.APPLIED: frozenset(),
+    LineState.MOVED: frozenset(),
+    LineState.LEFT_OUT: frozenset(),
+}
+
+
+class WeightsState(models.TextChoices):
+    DRAFT = "draft", _("rancangan")
+    PROPOSED = "proposed", _("diusulkan")
+    PUBLISHED = "published", _("berlaku")
+    RETIRED = "retired", _("tidak berlaku")
+
+
+WEIGHTS_MOVES: Moves = {
+    WeightsState.DRAFT: frozenset({WeightsState.PROPOSED}),
+    WeightsState.PROPOSED: frozenset({WeightsState.PUBLISHED, WeightsState.DRAFT}),
+    WeightsState.PUBLISHED: frozenset({WeightsState.RETIRED}),
+    WeightsState.RETIRED: frozenset(),
+}
+
+
+class LicenceState(models.TextChoices):
+    VALID = "valid", _("berlaku")
+    WARNED = "warned", _("diberi peringatan")
+    SUSPENDED = "suspended", _("dibekukan")
+    REVOKED = "revoked", _("dicabut")
+
+
+# Permensos 8/2021, article 27: up to three warnings, then suspension, then revocation, which is final.
+LICENCE_MOVES: Moves = {
+    LicenceState.VALID: frozenset({LicenceState.WARNED, LicenceState.SUSPENDED, LicenceState.REVOKED}),
+    LicenceState.WARNED: frozenset({LicenceState.VALID, LicenceState.SUSPENDED, LicenceState.REVOKED}),
+    LicenceState.SUSPENDED: frozenset({LicenceState.VALID, LicenceState.WARNED, LicenceState.REVOKED}),
+    LicenceState.REVOKED: frozenset(),
 }

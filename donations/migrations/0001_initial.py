@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import donations.models.handover
+import donations.models.codes
 import uuid
 from django.db import migrations, models
 
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(max_length=13)),
                 ('kind', models.CharField(choices=[('donor_to_school', 'Donatur → sekolah'), ('school_to_guardian', 'Sekolah → orang tua/wali'), ('loan_to_teacher', 'Pinjam pakai sekolah → guru')], max_length=20)),
                 ('number', models.CharField(max_length=60, unique=True, verbose_name='nomor')),
-                ('code', models.CharField(default=donations.models.handover.new_code, max_length=20, unique=True)),
+                ('code', models.CharField(default=donations.models.codes.new_code, max_length=20, unique=True)),
                 ('pdf', models.FileField(max_length=200, upload_to='bast/')),
                 ('sha256', models.CharField(max_length=64)),
                 ('return_on', models.DateField(blank=True, null=True)),

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.states import DeviceState
+from ksbb.accounts.models import Organisation
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of, stamped_when, state_known
@@ -44,7 +45,8 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         if not actor.may(Permission.HANDOVER_VIEW):
             return self.none()
         return self.filter(
-            Q(allocation__line__pledge__donor__organisation_id=actor.organisation_id)
+            Q(stock_of_id=actor.organisation_id)
+            | Q(allocation__line__pledge__donor__organisation_id=actor.organisation_id)
             | Q(allocation__line__pledge__school__organisation_id=actor.organisation_id)
             | within("region", actor.oversees)
         )
@@ -54,10 +56,24 @@ _COUNTS = ~Q(state="retired") | Q(handed_over_at__isnull=False)
 
 
 class Device(Dated):
-    """A unit with its identity: an IMEI (15 digits, Luhn) or a serial number, unique in the whole base."""
+    """A unit with its identity: an IMEI (15 digits, Luhn) or a serial number, unique in the whole base.
 
-    allocation = models.OneToOneField("donations.Allocation", on_delete=models.PROTECT, related_name="device")
-    region = models.CharField(max_length=13)
+    Recorded for one allocation, or before that as stock of a giver or an aggregator (`stock_of`); from the allocation on the
+    region is the school's, before that it is empty.
+    """
+
+    allocation = models.OneToOneField(
+        "donations.Allocation", null=True, blank=True, on_delete=models.PROTECT, related_name="device"
+    )
+    region = models.CharField(max_length=13, blank=True)
+    stock_of = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="stock_devices"
+    )
+    # The entry of an aggregator's ledger with which it came in; the file that named it.
+    lot = models.ForeignKey(
+        "donations.LedgerEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
+    )
+    import_run_id = models.BigIntegerField(null=True, blank=True)
     device_type = models.CharField(_("jenis"), max_length=8, choices=DeviceType.choices)
     condition = models.CharField(_("kondisi"), max_length=4, choices=Condition.choices)
     grade = models.CharField(_("mutu"), max_length=1, choices=Grade.choices, blank=True)
@@ -66,9 +82,12 @@ class Device(Dated):
     imei = models.CharField("IMEI", max_length=15, null=True, blank=True)
     serial_number = models.CharField(_("nomor seri"), max_length=60, null=True, blank=True)
     accessories = models.CharField(_("kelengkapan"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("tahun pembelian"), null=True, blank=True)
+    specification = models.CharField(_("spesifikasi"), max_length=300, blank=True)
+    unit_value = models.BigIntegerField(_("nilai (Rp)"), default=0)
     # What the giver or the school ticked before handover; a used device needs every mandatory point.
     readiness = models.JSONField(default=dict, blank=True)
-    custody = models.CharField(max_length=14, choices=Custody.choices)
+    custody = models.CharField(max_length=14, choices=Custody.choices, blank=True)
     state = models.CharField(max_length=12, choices=DeviceState.choices, default=DeviceState.PROMISED)
     inspected_at = models.DateTimeField(null=True, blank=True)
     inspected_by_id = models.BigIntegerField(null=True, blank=True)
@@ -82,7 +101,13 @@ class Device(Dated):
         verbose_name_plural = _("gawai")
         constraints = [
             state_known(DeviceState.values, name="device_state_known"),
-            one_of("custody", ["owned", "lent_by_school"], name="device_custody_known"),
+            one_of("custody", ["owned", "lent_by_school", ""], name="device_custody_known"),
+            models.CheckConstraint(
+                condition=Q(allocation__isnull=True) | ~Q(region="") & ~Q(custody=""), name="device_allocated_has_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(allocation__isnull=False) | Q(stock_of__isnull=False), name="device_is_somewhere"
+            ),
             # A device whose gift was withdrawn before it changed hands may be given again.
             models.UniqueConstraint(
                 fields=["imei"], condition=Q(imei__isnull=False) & _COUNTS, name="device_imei_once"
@@ -104,7 +129,9 @@ class Device(Dated):
                 ["inspected", "handed_over", "in_use"], "inspected_at", "inspected_by_id", name="device_inspected_stamp"
             ),
             stamped_when(["handed_over", "in_use"], "handed_over_at", name="device_handed_over_stamp"),
+            stamped_when(["handed_over", "in_use"], "allocation", name="device_handed_over_to_somebody"),
         ]
+        indexes = [models.Index(fields=["stock_of", "-id"], name="device_stock")]
 
     def __str__(self) -> str:
         return f"{self.get_device_type_display()} {self.brand} {self.model}"

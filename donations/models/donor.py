@@ -43,6 +43,9 @@ class Donor(Dated):
     )
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     phone = models.CharField(_("telepon"), max_length=20, blank=True)
+    # For the tax form only (PMK 76/PMK.03/2011, Lampiran II): NPWP of 15 or 16 digits, sealed, and the name on it.
+    npwp_sealed = models.BinaryField(default=b"")
+    tax_name = models.CharField(_("nama pada NPWP"), max_length=200, blank=True)
 
     objects = DonorQuerySet.as_manager()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from donations.models.codes import new_code
 from donations.models.pledge import Pledge
 from donations.states import HandoverState
 from ksbb.authority.actors import Actor
@@ -66,12 +66,6 @@ class Handover(Dated):
 
     def __str__(self) -> str:
         return _("Serah terima") + f" {self.public_id}"
-
-
-def new_code() -> str:
-    """80 random bits, easy to read aloud: what the QR on a paper leads to."""
-    alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-    return "".join(secrets.choice(alphabet) for _n in range(17))
 
 
 class HandoverCertificateQuerySet(models.QuerySet["HandoverCertificate"]):

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from donations.models.device import Condition, DeviceType
+from donations.models.codes import new_code
+from donations.models.details import GiftDetails, Promise
 from donations.models.donor import Donor
 from donations.states import AllocationState, PledgeState
 from ksbb.authority.actors import Actor
@@ -37,20 +38,29 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.select_for_update(of=("self",), no_key=True).select_related("donor", "school")
 
 
-class Pledge(Dated):
-    """What one donor promises one school."""
+class Pledge(Dated, Promise):
+    """What one donor promises one school. While it is a DRAFT its needs are held for a basket, `held_until` at most."""
 
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="pledges")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pledges")
     region = models.CharField(max_length=13)
     state = models.CharField(max_length=10, choices=PledgeState.choices, default=PledgeState.DRAFT)
-    proposed_on = models.DateField(_("tanggal penyerahan yang diusulkan"))
+    # Where it came from: a basket, a wish that matching placed, or another pledge that was split.
+    basket = models.ForeignKey(
+        "donations.Basket", null=True, blank=True, on_delete=models.PROTECT, related_name="pledges"
+    )
+    wish = models.ForeignKey("donations.Wish", null=True, blank=True, on_delete=models.PROTECT, related_name="pledges")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    held_until = models.DateTimeField(null=True, blank=True)
+    receipt_code = models.CharField(max_length=20, unique=True, default=new_code)
     note = models.CharField(_("catatan untuk sekolah"), max_length=500, blank=True)
-    signed_name = models.CharField(_("nama penanda tangan"), max_length=150)
     # The same form sent twice carries the same key and makes one pledge.
     request_key = models.UUIDField()
     committed_at = models.DateTimeField(null=True, blank=True)
     committed_by_id = models.BigIntegerField(null=True, blank=True)
+    # The school says it is ready to receive; a pledge goes on without it.
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by_id = models.BigIntegerField(null=True, blank=True)
     fulfilled_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by_id = models.BigIntegerField(null=True, blank=True)
@@ -79,21 +89,23 @@ class Pledge(Dated):
             models.Index(fields=["donor", "-id"], name="pledge_donor"),
             models.Index(fields=["school", "-id"], name="pledge_school"),
             models.Index(fields=["region", "-id"], name="pledge_region"),
+            models.Index(fields=["held_until"], condition=Q(state="draft"), name="pledge_held"),
+            models.Index(fields=["proposed_on", "id"], condition=Q(state="committed"), name="pledge_due"),
         ]
 
     def __str__(self) -> str:
         return _("Komitmen") + f" {self.public_id}"
 
 
-class PledgeLine(models.Model):
+class PledgeLine(GiftDetails):
     """A number of equal devices within a pledge."""
 
     pledge = models.ForeignKey(Pledge, on_delete=models.CASCADE, related_name="lines")
     need_class = models.CharField(_("untuk"), max_length=16, choices=NeedClass.choices)
-    device_type = models.CharField(_("jenis gawai"), max_length=8, choices=DeviceType.choices)
-    condition = models.CharField(_("kondisi"), max_length=4, choices=Condition.choices)
-    quantity = models.PositiveSmallIntegerField(_("jumlah"))
-    specification = models.CharField(_("spesifikasi"), max_length=300, blank=True)
+    # The lot of an aggregator's stock that the devices come from.
+    lot = models.ForeignKey(
+        "donations.LedgerEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="pledge_lines"
+    )
 
     class Meta:
         verbose_name = _("rincian komitmen")

@@ -78,6 +78,10 @@ class Organisation(Dated):
     name = models.CharField(_("nama"), max_length=200)
     # The official code of the place: the kelurahan of a school, the kota of an office, empty for a donor.
     region = models.CharField(max_length=13, blank=True)
+    # How the office is reached, shown to everybody: of the office, never of a person.
+    office_phone = models.CharField(_("telepon kantor"), max_length=20, blank=True)
+    office_email = models.EmailField(_("e-mail kantor"), blank=True)
+    office_address = models.CharField(_("alamat kantor"), max_length=300, blank=True)
     # The ground an office watches over; a Sudin covering half a city has several districts.
     territories = models.ManyToManyField(Territory, blank=True, related_name="organisations")
 

@@ -38,6 +38,16 @@ class Permission(StrEnum):
     HANDOVER_RECORD = "handover.record"
     DEVICE_RECORD = "device.record"
     DONOR_REGISTER = "donor.register"
+    DEVICE_INSPECT = "device.inspect"  # the readiness of a used device, by whoever holds it
+    STOCK_KEEP = "stock.keep"  # devices before they are allocated: named by file or form
+    DROP_POINT_MANAGE = "drop_point.manage"
+    AGGREGATOR_VIEW = "aggregator.view"  # all of them; everybody sees the own profile
+    AGGREGATOR_VERIFY = "aggregator.verify"
+    LEDGER_RECORD = "ledger.record"
+    LEDGER_AUDIT = "ledger.audit"
+    MATCHING_RUN = "matching.run"
+    WEIGHTS_EDIT = "weights.edit"
+    ALLOWANCE_SET = "allowance.set"
     # verification
     REPORT_VIEW = "report.view"
     REPORT_SUBMIT = "report.submit"

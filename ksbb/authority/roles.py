@@ -37,6 +37,13 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.CENSUS_VIEW,
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
+            P.DROP_POINT_MANAGE,
+            P.AGGREGATOR_VIEW,
+            P.AGGREGATOR_VERIFY,
+            P.LEDGER_AUDIT,
+            P.MATCHING_RUN,
+            P.WEIGHTS_EDIT,
+            P.ALLOWANCE_SET,
             P.REPORT_VIEW,
             P.TRAIL_VIEW,
             P.FIGURES_VIEW,
@@ -87,6 +94,7 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.HANDOVER_SCHEDULE,
             P.HANDOVER_RECORD,
             P.DEVICE_RECORD,
+            P.DEVICE_INSPECT,
             P.REPORT_VIEW,
             P.REPORT_SUBMIT,
         }
@@ -102,14 +110,51 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
             P.DEVICE_RECORD,
+            P.DEVICE_INSPECT,
             P.REPORT_VIEW,
         }
     ),
-    Role.DONOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.DEVICE_RECORD}),
-    Role.AGGREGATOR: frozenset({P.PLEDGE_CREATE, P.PLEDGE_VIEW, P.HANDOVER_VIEW, P.HANDOVER_SCHEDULE, P.DEVICE_RECORD}),
+    Role.DONOR: frozenset(
+        {
+            P.MEMBER_VIEW,
+            P.MEMBER_INVITE,
+            P.PLEDGE_CREATE,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.HANDOVER_SCHEDULE,
+            P.DEVICE_RECORD,
+            P.DEVICE_INSPECT,
+            P.STOCK_KEEP,
+        }
+    ),
+    Role.AGGREGATOR: frozenset(
+        {
+            P.MEMBER_VIEW,
+            P.MEMBER_INVITE,
+            P.PLEDGE_CREATE,
+            P.PLEDGE_VIEW,
+            P.HANDOVER_VIEW,
+            P.HANDOVER_SCHEDULE,
+            P.DEVICE_RECORD,
+            P.DEVICE_INSPECT,
+            P.STOCK_KEEP,
+            P.DROP_POINT_MANAGE,
+            P.LEDGER_RECORD,
+        }
+    ),
     Role.VALIDATOR: frozenset({P.SCHOOL_VIEW, P.HANDOVER_VIEW, P.REPORT_VIEW, P.REPORT_VERIFY}),
     Role.AUDITOR: frozenset(
-        {P.TRAIL_VIEW, P.FIGURES_VIEW, P.CENSUS_VIEW, P.REPORT_VIEW, P.HANDOVER_VIEW, P.PLEDGE_VIEW, P.SCHOOL_VIEW}
+        {
+            P.TRAIL_VIEW,
+            P.FIGURES_VIEW,
+            P.CENSUS_VIEW,
+            P.REPORT_VIEW,
+            P.HANDOVER_VIEW,
+            P.PLEDGE_VIEW,
+            P.SCHOOL_VIEW,
+            P.AGGREGATOR_VIEW,
+            P.LEDGER_AUDIT,
+        }
     ),
     # A visitor, or a signed-in person without a membership, may become a donor and nothing else.
     Role.VISITOR: frozenset({P.DONOR_REGISTER}),
@@ -140,4 +185,7 @@ MAY_INVITE: dict[Role, frozenset[Role]] = {
     ),
     Role.CITY_SUPERVISOR: frozenset({Role.DISTRICT_SUPERVISOR, Role.PRINCIPAL}),
     Role.PRINCIPAL: frozenset({Role.SCHOOL_OPERATOR}),
+    # A company's or an aggregator's people bring in their colleagues.
+    Role.DONOR: frozenset({Role.DONOR}),
+    Role.AGGREGATOR: frozenset({Role.AGGREGATOR}),
 }

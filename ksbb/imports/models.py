@@ -15,8 +15,13 @@ from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
-from ksbb.imports.states import ImportSource, ImportStage, ImportState
+from ksbb.imports.states import ImportPurpose, ImportSource, ImportStage, ImportState
 from ksbb.territories.models import within
+
+PERMISSION_OF: dict[ImportPurpose, Permission] = {
+    ImportPurpose.DEVICES: Permission.STOCK_KEEP,
+    ImportPurpose.ALLOWANCES: Permission.ALLOWANCE_SET,
+}
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -24,7 +29,14 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """The runs of the own school; officers over the ground see that they happened."""
         if not actor.may(Permission.RECIPIENT_VIEW):
             return self.none()
-        return self.filter(Q(organisation_id=actor.organisation_id) | within("region", actor.oversees))
+        seen = Q(organisation_id=actor.organisation_id) | within("region", actor.oversees)
+        return self.filter(seen, purpose=ImportPurpose.REGISTER)
+
+    def of(self, purpose: ImportPurpose, actor: Actor) -> Self:
+        """The own organisation's files of another purpose than the register."""
+        if purpose == ImportPurpose.REGISTER or not actor.may(PERMISSION_OF[purpose]):
+            return self.none()
+        return self.filter(purpose=purpose, organisation_id=actor.organisation_id)
 
     def light(self) -> Self:
         """Without the file, which may be megabytes."""
@@ -38,6 +50,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 class ImportRun(Dated):
     """One uploaded file. The file is sealed while it waits and deleted once it is read; rows keep only the needed columns."""
 
+    purpose = models.CharField(max_length=10, choices=ImportPurpose.choices, default=ImportPurpose.REGISTER)
     kind = models.CharField(max_length=20)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports")
     region = models.CharField(max_length=13)
@@ -79,6 +92,7 @@ class ImportRun(Dated):
         verbose_name_plural = _("impor")
         constraints = [
             state_known(ImportState.values, name="importrun_state_known"),
+            one_of("purpose", ["register", "devices", "allowances"], name="importrun_purpose_known"),
             stamped_when(["rehearsed", "applying", "applied"], "rehearsed_at", name="importrun_rehearsed_stamp"),
             stamped_when(["applying", "applied"], "applying_at", "applying_by_id", name="importrun_applying_stamp"),
             stamped_when(ImportState.APPLIED, "applied_at", name="importrun_applied_stamp"),

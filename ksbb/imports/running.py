@@ -25,6 +25,7 @@ from ksbb.authority.roles import GRANTS, Role
 from ksbb.common import sealing
 from ksbb.common.copying import copy_rows
 from ksbb.imports.models import ImportRow, ImportRun
+from ksbb.imports.states import ImportPurpose
 
 # A run that nobody has touched for this long was left by a worker that is gone.
 LEFT_ALONE = timedelta(minutes=1)
@@ -153,6 +154,15 @@ def questions_as_json(questions: Sequence[Question]) -> list[dict[str, str]]:
     return [told | {"field": asked.field} for told, asked in zip(as_json(questions), questions, strict=True)]
 
 
+def file_of(run: ImportRun) -> bytes:
+    """The uploaded file, opened. Fetched as bytes: as text it would be in memory three times over."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor(binary=True) as cursor:
+        cursor.execute("SELECT sealed_file FROM imports_importrun WHERE id = %s", [run.pk])
+        [sealed] = cursor.fetchone()
+    return sealing.unseal_bytes(sealed)
+
+
 def tell_stage(run: ImportRun, stage: str, *, total: int = 0) -> None:
     """A new stage begins, with nothing of it done. Outside any transaction, so that a page sees it at once."""
     now = timezone.now()
@@ -226,11 +236,10 @@ def forget_rows(runs: models.QuerySet[ImportRun]) -> int:
     return ImportRun.objects.filter(pk__in=ids).update(wiped_at=timezone.now(), head_sealed=b"")
 
 
-def left_behind() -> list[ImportRun]:
-    """Unfinished runs that no worker has touched for a minute."""
-    return list(
-        ImportRun.objects.unfinished().light().filter(updated_at__lt=timezone.now() - LEFT_ALONE).order_by("pk")
-    )
+def left_behind(purpose: ImportPurpose = ImportPurpose.REGISTER) -> list[ImportRun]:
+    """Unfinished runs for `purpose` that no worker has touched for a minute."""
+    forgotten = ImportRun.objects.unfinished().light().filter(updated_at__lt=timezone.now() - LEFT_ALONE)
+    return list(forgotten.filter(purpose=purpose).order_by("pk"))
 
 
 def is_hopeless(run: ImportRun) -> bool:

@@ -42,3 +42,11 @@ IMPORT_MOVES: Moves = {
     ImportState.REFUSED: frozenset(),
     ImportState.WITHDRAWN: frozenset(),
 }
+
+
+class ImportPurpose(models.TextChoices):
+    """What a file is for: each has its own reader, its own permission and its own worker's task."""
+
+    REGISTER = "register", _("penerima")
+    DEVICES = "devices", _("gawai")
+    ALLOWANCES = "allowances", _("batas sekolah")

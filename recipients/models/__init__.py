@@ -8,6 +8,7 @@ from recipients.models.choices import DeviceAccess, Employment, IncomeBand, Inte
 from recipients.models.circumstances import Circumstances, Consent
 from recipients.models.criteria_return import CriteriaReturn
 from recipients.models.draw import Draw
+from recipients.models.history import NeedDay
 from recipients.models.need import COUNTED, NO_LOT, Need, NeedClass, NeedDelta, NeedTally
 from recipients.models.notice import NoticeSeen
 from recipients.models.recipient import Identity, Recipient
@@ -34,6 +35,7 @@ __all__ = [
     "Internet",
     "Need",
     "NeedClass",
+    "NeedDay",
     "NeedDelta",
     "NeedTally",
     "NoticeSeen",

@@ -6,7 +6,7 @@ from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import Actor
@@ -150,6 +150,16 @@ class NeedDelta(Counts):
 class NeedTally(Counts):
     """The folded counts of one school and class. A reader adds the log's rest: see recipients/statistics.py."""
 
+    # For lists that begin with the largest need or the largest unmet share (per mille): ascending keys, so minus.
+    minus_open = models.GeneratedField(expression=-F("open"), output_field=models.IntegerField(), db_persist=True)
+    minus_unmet = models.GeneratedField(
+        expression=Case(
+            When(open__lte=0, then=Value(0)),
+            default=-F("open") * 1000 / (F("open") + F("reserved") + F("delivered") + F("met")),
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     # The smallest place key (recipients/ranking.py) among the open needs: what orders the public list (32767: none open).
     top_rank = models.SmallIntegerField(default=32767)
 
@@ -164,6 +174,8 @@ class NeedTally(Counts):
         ]
         indexes = [
             models.Index(fields=["top_rank", "id"], condition=Q(open__gt=0), name="needtally_browse"),
+            models.Index(fields=["minus_open", "id"], condition=Q(open__gt=0), name="needtally_largest"),
+            models.Index(fields=["minus_unmet", "id"], condition=Q(open__gt=0), name="needtally_least_met"),
             models.Index(fields=["region"], name="needtally_region"),
         ]
 
