@@ -1,11 +1,11 @@
-"""Who enters, who leaves, whose points change: one statement over everybody, summed per school and by old and new points."""
+"""Who enters, who leaves, whose points change: one reading of everybody, counted per school and by old and new points."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from typing import NamedTuple
 
 from ksbb.territories.models import CITY_LENGTH
 from recipients.effects.judged import PROMISED, Clauses, judged, reading
@@ -15,8 +15,7 @@ from schools.models import School
 BUCKET = 10
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """Numbers of people. `before` and `after` are eligible; of those who enter, `held` wait for an open case; of those who
     leave, `kept` have a device promised and keep it; `up` and `down` stay eligible with more or fewer points. `opened` and
     `closed` are the needs that would open and close."""
@@ -47,29 +46,33 @@ class Change:
         return self.after - self.before
 
 
-# In the order of Change's fields.
+# In the order of Change's fields. In the narrow table old and new are NULL for who is not eligible.
 _SUMS = ", ".join(
     f"count(*) FILTER (WHERE {condition})"
     for condition in (
-        "was",
-        "will",
-        "will AND NOT was",
-        "was AND NOT will",
-        f"was AND NOT will AND state IN {PROMISED}",
-        "will AND NOT was AND is_held",
-        "was AND will AND new > old",
-        "was AND will AND new < old",
-        "will AND NOT is_held AND state IS NULL",
-        "state = 'open' AND (is_held OR NOT will)",
+        "old IS NOT NULL",
+        "new IS NOT NULL",
+        "new IS NOT NULL AND old IS NULL",
+        "old IS NOT NULL AND new IS NULL",
+        "old IS NOT NULL AND new IS NULL AND standing = 2",
+        "new IS NOT NULL AND old IS NULL AND is_held",
+        "new > old",
+        "new < old",
+        "new IS NOT NULL AND NOT is_held AND standing = 0",
+        "standing = 1 AND (is_held OR new IS NULL)",
     )
 )
-_COUNT = """
-SELECT school_id, old_points, new_points, count(*), {sums}
-FROM (
-    SELECT *, CASE WHEN was THEN old END AS old_points, CASE WHEN will THEN new END AS new_points FROM ({judged}) AS j
-) AS p
-GROUP BY GROUPING SETS ((school_id), (old_points, new_points))
-"""
+# Everybody is read once, into rows of a few bytes; schools and points are counted from those.
+_COUNT = f"""
+WITH j AS MATERIALIZED (
+    SELECT school_id, is_held, CASE WHEN was THEN old END AS old, CASE WHEN will THEN new END AS new,
+           CASE WHEN state IS NULL THEN 0 WHEN state IN {PROMISED} THEN 2 ELSE 1 END::smallint AS standing
+    FROM ({{judged}}) AS everybody
+)
+SELECT school_id, NULL::smallint, NULL::smallint, NULL::bigint, {_SUMS} FROM j GROUP BY school_id
+UNION ALL
+SELECT NULL, old, new, count(*){", NULL" * 10} FROM j GROUP BY old, new
+"""  # noqa: S608 - names of ours, values bound
 
 
 @dataclass(frozen=True)
@@ -102,31 +105,30 @@ def effect_of(clauses: Clauses, kind: str) -> Effect:
     """
     statement, values = judged(clauses, kind)
     with reading() as cursor:
-        cursor.execute(_COUNT.format(sums=_SUMS, judged=statement), values)
+        cursor.execute(_COUNT.format(judged=statement), values)
         rows = cursor.fetchall()
         places = {
             pk: (form, district) for pk, form, district in School.objects.values_list("pk", "form", "district_id")
         }
-    schools = {school: sums for school, _old, _new, _count, *sums in rows if school is not None}
+    schools = {school: Change._make(sums) for school, _old, _new, _people, *sums in rows if school is not None}
+    districts = _by((places[pk][1], change) for pk, change in schools.items())
+    forms = _by((places[pk][0], change) for pk, change in schools.items())
     return Effect(
-        total=Change(*_added(schools.values())),
-        cities=_by({pk: places[pk][1][:CITY_LENGTH] for pk in schools}, schools),
-        districts=_by({pk: places[pk][1] for pk in schools}, schools),
-        forms=_by({pk: places[pk][0] for pk in schools}, schools),
-        schools={pk: Change(*sums) for pk, sums in schools.items()},
-        points=_buckets((old, new, count) for school, old, new, count, *_sums in rows if school is None),
+        total=_by(("", change) for change in forms.values()).get("", Change()),
+        cities=_by((district[:CITY_LENGTH], change) for district, change in districts.items()),
+        districts=districts,
+        forms=forms,
+        schools=schools,
+        points=_buckets((old, new, people) for school, old, new, people, *_sums in rows if school is None),
     )
 
 
-def _added(rows: Iterable[Sequence[int]]) -> list[int]:
-    return [sum(column) for column in zip(*rows, strict=True)]
-
-
-def _by(part_of: Mapping[int, str], schools: Mapping[int, Sequence[int]]) -> dict[str, Change]:
-    """The schools' numbers summed by the part that each belongs to."""
-    ordered = sorted(schools, key=lambda pk: part_of[pk])
-    parts = groupby(ordered, key=lambda pk: part_of[pk])
-    return {part: Change(*_added(schools[pk] for pk in members)) for part, members in parts}
+def _by(parts: Iterable[tuple[str, Change]]) -> dict[str, Change]:
+    """The numbers added up by the part that each belongs to, in the parts' order."""
+    members: defaultdict[str, list[Change]] = defaultdict(list)
+    for part, change in parts:
+        members[part].append(change)
+    return {part: Change._make(map(sum, zip(*members[part], strict=True))) for part in sorted(members)}
 
 
 def _buckets(pairs: Iterable[tuple[int | None, int | None, int]]) -> list[Bucket]:

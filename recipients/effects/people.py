@@ -65,13 +65,14 @@ class Sample:
 
 # A multiplier by Knuth spreads neighbours over the schools; the same people are shown while the data stay the same.
 _CHOOSE = """
+WITH j AS MATERIALIZED ({judged})
 SELECT sort, id, is_kept FROM (
     SELECT *, row_number() OVER (PARTITION BY sort ORDER BY (id * 2654435761) %% 4294967296, id) AS place
     FROM (
         SELECT id, state IS NOT NULL AND state IN {promised} AS is_kept,
                CASE WHEN will AND NOT was THEN 'enters' WHEN was AND NOT will THEN 'leaves'
                     WHEN was AND will AND new <> old THEN 'moves' END AS sort
-        FROM ({judged}) AS j
+        FROM j
     ) AS sorted WHERE sort IS NOT NULL
 ) AS chosen WHERE place <= %s ORDER BY sort, place
 """
@@ -83,7 +84,7 @@ def samples_of(clauses: Clauses, kind: str, *, size: int = SAMPLE) -> dict[Sort,
     Raises BadCriteria for clauses outside the allow-list.
     """
     statement, values = judged(clauses, kind)
-    with reading() as cursor:
+    with reading("64MB") as cursor:
         cursor.execute(_CHOOSE.format(promised=PROMISED, judged=statement), [*values, size])
         chosen = cursor.fetchall()
     in_force = CriteriaSet.objects.in_force(kind)

@@ -52,7 +52,8 @@ class Moves:
 _WAITS = "state = 'open' AND was AND NOT is_held"
 _WILL_WAIT = "(state IS NULL OR state = 'open') AND will AND NOT is_held"
 _SHIFT = f"""
-WITH promised AS (
+WITH j AS MATERIALIZED ({{judged}}),
+promised AS (
     SELECT m.household_digest, count(*) AS devices
     FROM recipients_need o JOIN recipients_recipient m ON m.id = o.recipient_id
     WHERE o.state IN {PROMISED} AND o.need_class = '{NeedClass.STUDENT_DEVICE}' AND m.household_digest <> ''
@@ -63,7 +64,7 @@ waiting AS (
                coalesce(p.devices, 0) + row_number() OVER (
                    PARTITION BY q.will_wait, q.household_digest ORDER BY q.new DESC, q.lot, q.need, q.school_id, q.id
                ) - 1 END AS will_turn
-    FROM (SELECT *, {_WAITS} AS waits, {_WILL_WAIT} AS will_wait FROM ({{judged}}) AS j) AS q
+    FROM (SELECT *, {_WAITS} AS waits, {_WILL_WAIT} AS will_wait FROM j) AS q
     LEFT JOIN promised p ON p.household_digest = q.household_digest
     WHERE q.waits OR q.will_wait
 ),
@@ -85,7 +86,7 @@ _LINE = f", d.household_digest, COALESCE(n.turn, 0) AS turn, COALESCE(n.lot, {NO
 def moves_of(clauses: Clauses, kind: str) -> Moves:
     """Two statements whatever the size. Raises BadCriteria for clauses outside the allow-list."""
     statement, values = judged(clauses, kind, people=f", {_HOME[RecipientKind(kind)]}", more=_LINE)
-    with reading() as cursor:
+    with reading("64MB") as cursor:
         cursor.execute(_SHIFT.format(judged=statement), values)
         schools = {school: Shift(*sums) for school, *sums in cursor.fetchall()}
         places = {
