@@ -17,19 +17,18 @@ from uuid import UUID
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ksbb.authority.actors import SYSTEM
+from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common import sealing
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
 from ksbb.imports.keeping import Head
 from ksbb.imports.models import ImportRun
 from ksbb.imports.reading import SheetRefused
-from ksbb.imports.running import actor_behind, alone, is_hopeless, left_behind, tell_progress, tell_stage
+from ksbb.imports.running import actor_behind, alone, file_of, is_hopeless, left_behind, tell_stage
 from ksbb.imports.states import ImportSource, ImportStage, ImportState
 from recipients.actions.finish_import import finish_import
 from recipients.actions.refuse_import import refuse_import
-from recipients.actions.rehearse_import import CHUNK, rehearse_import
+from recipients.actions.rehearse_import import rehearse_import
 from recipients.dapodik import DapodikFile, Kind, read_dapodik, same_school
 from recipients.import_policies import permission_to_apply
 from recipients.readrows import ReadFile
@@ -45,36 +44,34 @@ def rehearse(public_id: UUID | str) -> bool:
     """A worker's part after an upload; False when another worker has the run or there is nothing to do."""
     run = ImportRun.objects.light().get(public_id=public_id)
     with alone(run) as mine, translation.override("id"):
-        run.refresh_from_db(fields=["state", "sealed_file"])
+        run.refresh_from_db(fields=["state"])
         if not mine or run.state != ImportState.READ:
             return False
         actor = actor_behind(run, run.read_by_id, Permission.RECIPIENT_IMPORT)
         school = School.objects.get(organisation=run.organisation_id)
         tell_stage(run, ImportStage.READING)
         try:
-            file = _read(run, school, timezone.localdate())
-        except SheetRefused as refusal:
-            refuse_import(run=run, actor=actor, reason=refusal.reason)
-            return True
-        try:
-            rehearse_import(run=run, school=school, file=file, actor=actor)
+            _rehearse(run, school, actor)
         except StaleState:  # refused while it was checked
             return False
         return True
 
 
-def _read(run: ImportRun, school: School, today: date) -> ReadFile:
-    """The whole file; how many rows are read shows as one goes. Raises SheetRefused."""
+def _rehearse(run: ImportRun, school: School, actor: Actor) -> None:
+    try:
+        rehearse_import(run=run, school=school, file=_opened(run, school, timezone.localdate()), actor=actor)
+    except SheetRefused as refusal:  # at once or half-way; what is written by then goes with the refusal
+        refuse_import(run=run, actor=actor, reason=refusal.reason)
+
+
+def _opened(run: ImportRun, school: School, today: date) -> ReadFile:
+    """The file, recognised; its rows are read as the rehearsal asks for them. Raises SheetRefused."""
     file, villages = _recognised(run, today), Villages.around(school.region)
     marks = marks_at(file.head)
-    rows = []
-    for row in rows_of(file, today, villages, end=marks):
-        rows.append(row)
-        if len(rows) % CHUNK == 0:
-            tell_progress(run, done=len(rows), total=0)
     return ReadFile(
         kind=file.kind.value,
-        rows=rows,
+        rows=rows_of(file, today, villages, end=marks),
+        most_rows=file.most_rows,
         remarks=list(_remarks(file, school, is_repair=marks is not None)),
         head=Head(tuple(until(row, marks) for row in file.head), file.columns),
         is_whole=marks is None and not file.is_left and not file.is_ours and run.source == ImportSource.FILE,
@@ -83,7 +80,7 @@ def _read(run: ImportRun, school: School, today: date) -> ReadFile:
 
 
 def _recognised(run: ImportRun, today: date) -> DapodikFile:
-    file = read_dapodik(sealing.unseal_bytes(run.sealed_file), today=today, file_name=run.file_name, raw=True)
+    file = read_dapodik(file_of(run), today=today, file_name=run.file_name, raw=True)
     if file.kind is Kind.STAFF:
         text = _(
             "Ini Daftar Tenaga Kependidikan. Program ini untuk murid dan guru, jadi berkasnya tidak disimpan. Unggah "

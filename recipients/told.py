@@ -24,7 +24,6 @@ from recipients.identity import digits
 from recipients.models import Consent
 from recipients.readrows import ReadRow
 from recipients.registration import FINAL_GRADES, Registration
-from recipients.repairs import until
 from recipients.villages import Villages
 
 
@@ -100,6 +99,7 @@ def rows_of(
 
     `end`: the cells as uploaded are kept up to this column, None: all.
     """
+    columns = file.columns
     for row in file.rows():
         person = None
         if row.facts is not None and not row.problems and not row.note:
@@ -114,8 +114,9 @@ def rows_of(
             row.questions,
             skip=_skip(row),
             reason=(leaving or Leaving.LEFT).value if file.is_left else "",
-            cells=until(row.raw, end),
-            digests=() if person else tuple(_numbers_in(row.raw, file.columns)),
+            digests=() if person else tuple(_numbers_in(row.raw, columns)),
+            source=row,
+            end=end,
         )
 
 

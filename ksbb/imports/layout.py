@@ -80,6 +80,11 @@ class LaidOut:
     name: str
     laid: list[list[Any]] = field(repr=False)
 
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.laid)
+
     def rows(self) -> Iterator[list[Any]]:
         """Rows from row 1 and column A on."""
         return iter(self.laid)

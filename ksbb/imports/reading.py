@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -32,10 +33,12 @@ __all__ = ["CellValue", "Column", "Limits", "Sheet", "SheetRefused", "SheetRow",
 
 
 class Grid(Protocol):
-    """What a format gives: a name and the rows from the very first one, again at every call."""
+    """What a format gives: a name, and the rows from the very first one, again at every call; `height`: how many, or fewer."""
 
     @property
     def name(self) -> str: ...
+    @property
+    def height(self) -> int: ...
     def rows(self) -> Iterator[Sequence[Any]]: ...
 
 
@@ -51,14 +54,19 @@ _OPENERS: dict[str, Callable[[bytes, Limits], Iterable[Grid]]] = {
 class SheetRow:
     """One row of data: its number as a spreadsheet shows it, and the kept cells by `Column.key`; empty cells are None.
 
-    `beyond` counts filled cells to the right of the last header: in a text file, a comma too many. `raw` holds every cell
-    of the row from column A on, also of columns that are not kept, without the empty ones at the end; only when asked for.
+    `beyond` counts filled cells to the right of the last header: in a text file, a comma too many. `given`: the cells as the
+    reader of the format gave them, only when asked for.
     """
 
     number: int
     values: dict[str, CellValue]
     beyond: int = 0
-    raw: tuple[CellValue, ...] = field(default=(), repr=False)
+    given: Sequence[Any] = field(default=(), repr=False)
+
+    @property
+    def raw(self) -> tuple[CellValue, ...]:
+        """Every cell from column A on, also of columns that are not kept, without the empty ones at the end."""
+        return _trimmed(map(_value, self.given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,7 @@ class Sheet:
     `title` holds the filled cells of every row above the header (an empty row is an empty tuple). `rows` is read as one
     goes and may be gone over again. `repeated` names headers that stand in more than one column; the first one counts.
     `head` holds every row from the very first to the last one of the header, each cell in its place, empty ones as "".
+    `most_rows`: so many rows or fewer, empty ones left out.
     """
 
     format: str
@@ -77,6 +86,7 @@ class Sheet:
     repeated: tuple[str, ...]
     rows: Iterable[SheetRow] = field(repr=False)
     head: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    most_rows: int = 0
 
     @property
     def headers(self) -> list[str]:
@@ -138,6 +148,7 @@ def _sheet(
         repeated=tuple(repeated.values()),
         rows=_Rows(grid, header.row + header.height, kept, width, raw),
         head=tuple(_as_text(row) for row in head[: header.row + header.height]),
+        most_rows=max(0, grid.height - header.row - header.height),
     )
 
 
@@ -152,15 +163,20 @@ class _Rows:
     raw: bool
 
     def __iter__(self) -> Iterator[SheetRow]:
+        keys, places = [key for key, _place in self.kept], [place for _key, place in self.kept]
+        last = max(places, default=0)
+        # Two places at least, so that what is picked is a row again; the second one finds no key.
+        pick = itemgetter(*places, last, last)
         rows = islice(enumerate(self.grid.rows(), 1), self.skip, None)
         for number, cells in rows:
             if number == self.skip + 1 and _is_numbering(cells):
                 continue
             size = len(cells)
-            values = {key: _value(cells[index]) if index < size else None for key, index in self.kept}
+            picked = pick(cells if size > last else [*cells, *[None] * (last + 1 - size)])
+            values = dict(zip(keys, map(_value, picked), strict=False))
             if any(value is not None for value in values.values()):
                 beyond = sum(1 for cell in cells[self.width :] if cell not in ("", None)) if size > self.width else 0
-                yield SheetRow(number, values, beyond, _trimmed(map(_value, cells)) if self.raw else ())
+                yield SheetRow(number, values, beyond, cells if self.raw else ())
 
 
 def _value(cell: Any) -> CellValue:

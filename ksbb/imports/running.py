@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+import psycopg
 from celery import current_app
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -157,10 +158,10 @@ def questions_as_json(questions: Sequence[Question]) -> list[dict[str, str]]:
 def file_of(run: ImportRun) -> bytes:
     """The uploaded file, opened. Fetched as bytes: as text it would be in memory three times over."""
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.cursor(binary=True) as cursor:
-        cursor.execute("SELECT sealed_file FROM imports_importrun WHERE id = %s", [run.pk])
-        [sealed] = cursor.fetchone()
-    return sealing.unseal_bytes(sealed)
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("SELECT sealed_file FROM imports_importrun WHERE id = %s", [run.pk], binary=True)
+        found = cursor.fetchone()
+    return sealing.unseal_bytes(found[0] if found else b"")
 
 
 def tell_stage(run: ImportRun, stage: str, *, total: int = 0) -> None:

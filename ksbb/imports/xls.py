@@ -29,10 +29,15 @@ class XlsGrid:
     name: str
     filled: dict[int, list[Any]] = field(repr=False)
 
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return max(self.filled, default=-1) + 1
+
     def rows(self) -> Iterator[list[Any]]:
         """Rows from row 1 and column A on; empty cells are ""."""
         empty: list[Any] = []
-        for number in range(max(self.filled, default=-1) + 1):
+        for number in range(self.height):
             yield self.filled.get(number, empty)
 
 

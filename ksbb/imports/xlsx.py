@@ -35,6 +35,12 @@ class XlsxGrid:
     sheet: CalamineSheet
     name: str
 
+    @property
+    def height(self) -> int:
+        """How many rows there are, the empty ones above the first filled one included."""
+        end = self.sheet.end
+        return int(end[0]) + 1 if end else 0
+
     def rows(self) -> Iterator[list[Any]]:
         """Rows from row 1 and column A on, as the reader gives them."""
         start = self.sheet.start

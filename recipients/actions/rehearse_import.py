@@ -45,24 +45,26 @@ def rehearse_import(*, run: ImportRun, school: School, file: ReadFile, actor: Ac
 
     Rows are written chunk by chunk, so that progress shows; a page looks at them after the move only. Not atomic as a whole:
     what an earlier, killed worker wrote is removed first. The caller holds the run (`alone`). Raises StaleState when the file is
-    refused meanwhile; nothing of it is kept then.
+    refused meanwhile; nothing of it is kept then. Raises SheetRefused where the file breaks half-way: the caller refuses it.
     """
     actor.must(Permission.RECIPIENT_IMPORT)
     run.rows.all().delete()
-    tell_stage(run, ImportStage.CHECKING, total=len(file.rows))
+    tell_stage(run, ImportStage.CHECKING, total=file.most_rows)
     desk = _Desk(Recognition(school), file.villages)
     left = iter(file.rows)
     done = 0
     while chunk := list(islice(left, CHUNK)):
         _write(run, list(desk.outcomes(chunk)))
         done += len(chunk)
-        tell_progress(run, done=done, total=len(file.rows))
+        tell_progress(run, done=done, total=file.most_rows)
+    # Empty rows were counted before: now it is known how many there are.
+    tell_progress(run, done=done, total=done)
     if desk.is_suspicious():
         return stop_import(run=run, school=school, elsewhere=desk.counts[ELSEWHERE], rows=done, actor=actor)
     if file.is_whole:
         present = desk.present | owners_of(desk.digests)
         _write(run, list(absent(school, file.kind, present=present, names=desk.names)))
-    return _rehearsed(run, file, actor)
+    return _rehearsed(run, file, actor, rows=done)
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def _write(run: ImportRun, outcomes: Sequence[Outcome]) -> None:
 
 
 @transaction.atomic
-def _rehearsed(run: ImportRun, file: ReadFile, actor: Actor) -> ImportRun:
+def _rehearsed(run: ImportRun, file: ReadFile, actor: Actor, *, rows: int) -> ImportRun:
     move(
         run,
         ImportState.REHEARSED,
@@ -89,7 +91,7 @@ def _rehearsed(run: ImportRun, file: ReadFile, actor: Actor) -> ImportRun:
         stage=ImportStage.DONE,
     )
     trail.record("import.rehearsed", run, actor=actor, **run.counts)
-    if len(file.rows) >= WORTH_A_MESSAGE:
+    if rows >= WORTH_A_MESSAGE:
         outbox.post(
             "recipients/import_checked",
             to=[run.read_by_id],

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from ksbb.imports.cells import CellValue
+from ksbb.imports.reading import SheetRow
 
 
 class Kind(StrEnum):
@@ -126,8 +127,7 @@ class ParsedRow:
     """One row: either `facts`, or `problems` that keep it out, or a `note` why it is not needed. `warnings` keep nobody out.
 
     With `questions` the facts hold only once each is answered with yes. `number` is the row as a spreadsheet shows it, `name`
-    the person as written there, so that the row can be found. `raw` holds every cell from column A on, as uploaded, when the
-    file was opened for that.
+    the person as written there, so that the row can be found. `source` is the row of the sheet.
     """
 
     number: int
@@ -136,6 +136,11 @@ class ParsedRow:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     name: str = field(default="", repr=False)
-    raw: tuple[CellValue, ...] = field(default=(), repr=False)
+    source: SheetRow | None = field(default=None, repr=False, compare=False)
     questions: tuple[Question, ...] = ()
     note: str = ""
+
+    @property
+    def raw(self) -> tuple[CellValue, ...]:
+        """Every cell from column A on, as uploaded, when the file was opened for that."""
+        return self.source.raw if self.source else ()

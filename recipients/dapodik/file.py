@@ -57,6 +57,11 @@ class DapodikFile:
         return self._sheet.head
 
     @property
+    def most_rows(self) -> int:
+        """`rows()` gives so many, or fewer."""
+        return self._sheet.most_rows
+
+    @property
     def columns(self) -> dict[str, int]:
         """The column that a problem names → its place, counted from 0; columns that the file lacks are not in it."""
         places = {column.key: column.index for column in reversed(self._sheet.columns)}

@@ -40,7 +40,7 @@ class RowReader:
         name = text_of(cells.get("name"))[:NAME_LENGTH]
         kind = self._kind(cells)
         if kind is Kind.STAFF:
-            return ParsedRow(row.number, kind, None, name=name, raw=row.raw, note=_not_needed())
+            return ParsedRow(row.number, kind, None, name=name, source=row, note=_not_needed())
         facts = self._facts(cells, row) if cells.are_readable() else None
         return ParsedRow(
             row.number,
@@ -49,7 +49,7 @@ class RowReader:
             tuple(cells.problems),
             tuple(cells.warnings),
             name,
-            row.raw,
+            row,
             tuple(cells.questions),
         )
 
