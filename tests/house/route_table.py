@@ -42,7 +42,7 @@ OFFICERS = frozenset({"city_supervisor", "district_supervisor"})
 NOT_PRINCIPAL = OFFICERS | {"school_operator"}
 OVERSEERS = OFFICERS | {"coordinator", "auditor"}
 EXCHANGERS = frozenset({"coordinator", "city_supervisor"})
-INVITERS = frozenset({"coordinator", "city_supervisor", "principal"})
+INVITERS = frozenset({"coordinator", "city_supervisor", "principal", "donor", "aggregator"})
 
 Sample = Callable[[World, Line], dict[str, Any]]
 
@@ -175,7 +175,7 @@ TABLE: dict[str, Rule] = {
     "accounts:member_list": page(INVITERS),
     "accounts:member_invite": page(INVITERS, post=True),
     "accounts:member_end": thing(
-        of("colleague"), ok={"principal"}, no=INVITERS - {"principal"} | {"school_operator"}, post=True
+        of("colleague"), ok={"principal"}, no={"coordinator", "city_supervisor", "school_operator"}, post=True
     ),
     "accounts:token_list": page(SCHOOL, post=True),
     "accounts:token_revoke": thing(of("token"), ok=SCHOOL, only_post=True),
