@@ -86,16 +86,17 @@ def measure(case: str, shape: tuple[int, int, int, int]) -> Iterator[dict[str, A
         }
 
 
-def instance(districts: int, schools: int, needs: int, devices: int, seed: int = 1) -> tuple[list[SupplyLine], Demand]:
+def instance(
+    districts: int, schools: int, needs: int, devices: int, *, seed: int = 1, spread: float = 2.0
+) -> tuple[list[SupplyLine], Demand]:
     dice = np.random.default_rng(seed)
-    codes = [f"31.{70 + index // 10 % 30:02d}.{index % 100:02d}" for index in range(districts)]
     codes = [f"{11 + index // 60}.{1 + index // 10 % 6:02d}.{1 + index % 10:02d}" for index in range(districts)]
     heavy = dice.gamma(2.0, size=districts) + 0.3
     where = dice.choice(districts, size=schools, p=heavy / heavy.sum())
     forms = dice.choice([form for form, _share in _FORMS], size=schools, p=_shares(_FORMS))
     size = dice.lognormal(0, 1, size=schools)
     # The poorest kecamatan stand some points above the richest.
-    poverty = dice.normal(0, 5, size=districts)
+    poverty = dice.normal(0, spread, size=districts)
     places = []
     for school in range(schools):
         code = codes[where[school]]
@@ -115,7 +116,8 @@ def instance(districts: int, schools: int, needs: int, devices: int, seed: int =
 def _supply(
     devices: int, codes: list[str], where: Any, school_of: Any, forms: Any, dice: random.Random
 ) -> list[SupplyLine]:
-    lines, left = [], devices
+    lines: list[SupplyLine] = []
+    left = devices
     while left:
         low, high = dice.choices([(1, 3), (4, 30), (50, 400)], weights=[80, 17, 3])[0]
         quantity = min(left, dice.randint(low, high))
@@ -125,7 +127,7 @@ def _supply(
         if wished < 0.6:
             wish = Wish()
         elif wished < 0.8:
-            wish = Wish(territory=dice.choice(codes))
+            wish = Wish(territory=codes[where[school_of[dice.randrange(len(school_of))]]])
         elif wished < 0.9:
             wish = Wish(school=int(school_of[dice.randrange(len(school_of))]))
         else:

@@ -3,13 +3,13 @@
     proposal = propose(supply, demand, weights)      what an officer is shown and confirms
     cost_of(change, supply, demand, weights, …)      what pinning or forbidding one line costs
 
-given → board → cells → flow → dealing; explaining and fairness read the finished board; greedy is the yardstick.
+given → finding → board → cells → flow → dealing; explaining and fairness read the finished board; greedy is the yardstick.
 """
 
-from donations.matching.explaining import Reason
+from donations.matching.explaining import Reason, Unplaced
 from donations.matching.fairness import Figures, Floor
 from donations.matching.given import Demand, Fit, Forbid, ImpossiblePin, Pin, Place, SupplyLine, Weights, Wish
-from donations.matching.proposing import Cost, Proposal, ProposalLine, Unplaced, cost_of, greedy, propose
+from donations.matching.proposing import Cost, Proposal, ProposalLine, cost_of, greedy, propose
 
 __all__ = [
     "Cost", "Demand", "Figures", "Fit", "Floor", "Forbid", "ImpossiblePin", "Pin", "Place", "Proposal", "ProposalLine", "Reason",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from donations.matching.finding import Finder, grants
 from donations.matching.given import (
     FITS,
     LAST_TURN,
@@ -22,7 +23,6 @@ from donations.matching.given import (
     Place,
     SupplyLine,
     Weights,
-    Wish,
 )
 
 NO_CAP = 2**40
@@ -124,15 +124,9 @@ class Board:
         """How many needs of each place have no device yet."""
         return np.diff(self.first) - self.taken
 
-    def suiting(self, line: SupplyLine) -> list[int]:
-        """The places that the line could serve, whatever gates, caps and bans say."""
-        if line.wish.school is not None:
-            at = bisect_left(self.schools, line.wish.school)
-            known = at < len(self.schools) and self.schools[at] == line.wish.school
-            near: Iterable[int] = self.places_of[at] if known else []
-        else:
-            near = range(len(self.places))
-        return [place for place in near if suits(line, self.places[place])]
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.places)
 
     def put(self, moves: Sequence[Move]) -> None:
         """Play the moves; their caller has looked after every limit."""
@@ -178,22 +172,6 @@ class Board:
 def rank_key(owner: Ints, turn: Ints, points: Ints) -> Ints:
     """One number that sorts by owner, turn, points downwards."""
     return (owner << 24) + (turn << 22) + (2**20 - points)
-
-
-def lies_in(code: str, territory: str) -> bool:
-    """The dot is part of the prefix: 31.7 is not the parent of 31.73."""
-    return code == territory or code.startswith(f"{territory}.")
-
-
-def grants(wish: Wish, place: Place) -> bool:
-    """The place is one that the donor asked for."""
-    here = not wish.territory or lies_in(place.village, wish.territory) or lies_in(place.district, wish.territory)
-    return (
-        here
-        and wish.form in ("", place.form)
-        and wish.school in (None, place.school)
-        and wish.need_class in ("", place.need_class)
-    )
 
 
 def suits(line: SupplyLine, place: Place) -> bool:

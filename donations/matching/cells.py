@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from donations.matching.board import Board, grants, rank_key
-from donations.matching.given import FITS, Ints, Wish
+from donations.matching.board import Board, rank_key
+from donations.matching.finding import Finder
+from donations.matching.given import Ints, Wish
 
 Kind = tuple[str, Wish, frozenset[tuple[int, str]]]
 
@@ -109,81 +109,28 @@ class Cells:
         self.arc_fit = np.concatenate([empty, *fits]) * self.block
 
     def _served_by(self, kind: Kind) -> Ints:
-        """The cells that a kind may serve; whatever a wish names below the kecamatan is a cell of its own."""
+        """The cells that a kind may serve; whatever a wish or ban names below the kecamatan is a cell of its own."""
         device_type, wish, bans = kind
-        if wish.school is not None:
-            cells = np.array(
-                [cell for cell in self._of_school.get(wish.school, ()) if self._grants(wish, cell)], dtype=np.int64
-            )
-        else:
-            cells = np.flatnonzero(
-                self._lying_in(wish.territory) & self._being(1, wish.form) & self._being(2, wish.need_class)
-            )
-        cells = cells[self._takes[device_type][cells]]
-        banned = {
-            cell for school, _class in bans for cell in self._of_school.get(school, ()) if self._is_banned(cell, bans)
-        }
-        return cells[~np.isin(cells, list(banned))] if banned else cells
-
-    def _grants(self, wish: Wish, cell: int) -> bool:
-        return grants(wish, self.board.places[self.some[cell]])
-
-    def _is_banned(self, cell: int, bans: frozenset[tuple[int, str]]) -> bool:
-        place = self.board.places[self.some[cell]]
-        return (place.school, place.need_class) in bans
+        cells = self._finder.suiting(device_type, wish)
+        banned = [
+            cell
+            for school in {school for school, _class in bans}
+            for cell in self._finder.of_school.get(school, ())
+            if (school, self._finder.places[cell].need_class) in bans
+        ]
+        return cells[~np.isin(cells, banned)] if banned else cells
 
     @cached_property
-    def _of_school(self) -> dict[int, list[int]]:
-        """The cells of the schools that stand alone (and, harmlessly, of those that speak for a larger cell)."""
-        found = defaultdict(list)
-        for cell, place in enumerate(self.some):
-            found[self.board.places[place].school].append(cell)
-        return found
-
-    @cached_property
-    def _takes(self) -> dict[str, NDArray[np.bool_]]:
-        classes = self._column(2)
-        types = {device_type for device_type, _wish, _bans in self.kinds}
-        return {
-            device_type: np.isin(classes, [name for name, fitting in FITS.items() if device_type in fitting])
-            for device_type in types
-        }
+    def _finder(self) -> Finder:
+        """Of each cell one place speaks for all."""
+        return Finder([self.board.places[some] for some in self.some])
 
     @cached_property
     def _fits(self) -> dict[str, Ints]:
         """Points of fit of each type in each cell."""
-        told = [(place.need_class, place.form) for place in (self.board.places[some] for some in self.some)]
-        fit_of = self.board.weights.fit_of
+        told = [(place.need_class, place.form) for place in self._finder.places]
         found = {}
         for device_type in {device_type for device_type, _wish, _bans in self.kinds}:
-            known = {pair: fit_of(pair[0], device_type, pair[1]) for pair in set(told)}
+            known = {pair: self.board.weights.fit_of(pair[0], device_type, pair[1]) for pair in set(told)}
             found[device_type] = np.array([known[pair] for pair in told], dtype=np.int64)
         return found
-
-    def _column(self, which: int) -> NDArray[np.str_]:
-        places = (self.board.places[some] for some in self.some)
-        return np.array([(place.district, place.form, place.need_class)[which] for place in places], dtype=np.str_)
-
-    def _being(self, which: int, wanted: str) -> NDArray[np.bool_]:
-        if not wanted:
-            return np.ones(self.count, dtype=bool)
-        if (which, wanted) not in self._masks:
-            self._masks[which, wanted] = self._columns[which] == wanted
-        return self._masks[which, wanted]
-
-    def _lying_in(self, territory: str) -> NDArray[np.bool_]:
-        if not territory:
-            return np.ones(self.count, dtype=bool)
-        if (0, territory) not in self._masks:
-            self._masks[0, territory] = np.array(
-                [self._grants(Wish(territory=territory), cell) for cell in range(self.count)], dtype=bool
-            )
-        return self._masks[0, territory]
-
-    @cached_property
-    def _columns(self) -> tuple[NDArray[np.str_], ...]:
-        return self._column(0), self._column(1), self._column(2)
-
-    @cached_property
-    def _masks(self) -> dict[tuple[int, str], NDArray[np.bool_]]:
-        return {}

@@ -142,19 +142,37 @@ class Explainer:
         return [FIT if fits[0] > fits[1] else SWAP]
 
 
-def why_unplaced(board: Board, line: int) -> str:
-    """Why the rest of the line found no place."""
-    given, bans = board.lines[line], board.forbidden.get(line, frozenset())
-    near = board.suiting(given)
-    places = [place for place in near if board.first[place + 1] > board.first[place]]
-    if not places:
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Devices of the line that found no place; `why`: no_need, gate, cap, forbidden, taken."""
+
+    supply: str
+    quantity: int
+    why: str
+
+
+def unplaced(board: Board) -> tuple[Unplaced, ...]:
+    """What is left of each line, in order of key."""
+    found, known = [], {}
+    for line in np.flatnonzero(board.left).tolist():
+        given = board.lines[line]
+        kind = given.device_type, given.wish, board.forbidden.get(line)
+        if kind not in known:
+            known[kind] = _why(board, line)
+        found.append(Unplaced(given.key, int(board.left[line]), known[kind]))
+    return tuple(found)
+
+
+def _why(board: Board, line: int) -> str:
+    near = board.finder.suiting(board.lines[line].device_type, board.lines[line].wish)
+    near = near[np.diff(board.first)[near] > 0]
+    left = near[board.open()[near] > 0]
+    if not len(near):
         return NO_NEED
-    opened = board.first[1:] - board.first[:-1] - board.taken
-    left = [place for place in places if opened[place] > 0]
-    if not left:
+    if not len(left):
         return TAKEN
-    if any(not board.may[place] for place in left):
+    if not board.may[left].all():
         return GATE
-    if any(board.cap[board.school[place]] <= 0 for place in left):
+    if (board.cap[board.school[left]] <= 0).any():
         return CAPPED
-    return FORBIDDEN if bans else TAKEN
+    return FORBIDDEN if line in board.forbidden else TAKEN

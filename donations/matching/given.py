@@ -117,7 +117,7 @@ class Weights:
     floor_percent: int = 85
     cap_per_school: int | None = None
     block: int = 1
-    bulk_block: int = 1
+    bulk_block: int = 3
     destination_price: int = 0
 
     def __post_init__(self) -> None:

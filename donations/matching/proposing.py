@@ -10,7 +10,7 @@ import numpy as np
 from donations.matching.board import Board, Move
 from donations.matching.cells import Cells
 from donations.matching.dealing import deal
-from donations.matching.explaining import Explainer, Reason, why_unplaced
+from donations.matching.explaining import Explainer, Reason, Unplaced, unplaced
 from donations.matching.fairness import Figures, Floor, figures_of, floors_of, told_floors
 from donations.matching.flow import Network
 from donations.matching.given import Demand, Forbid, Ints, Pin, SupplyLine, Weights
@@ -29,15 +29,6 @@ class ProposalLine:
     need_class: str
     quantity: int
     reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Devices of the line that found no place; `why`: no_need, gate, cap, forbidden, taken."""
-
-    supply: str
-    quantity: int
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +68,7 @@ class _Played:
     start: Cells
     floors: Ints
     blocks: list[int]
-    unfloored: Board
+    unfloored: Board | None
 
     @property
     def block(self) -> int:
@@ -102,22 +93,19 @@ def propose(
     begin = Board(supply, demand, weights or Weights(), seed, forbidden)
     empty = begin.copy()
     begin.pin(pinned)
-    played = _best_played(begin)
+    played = _best_played(begin, compare=compare)
     board, floors = played.board, played.floors
     before, after = figures_of(empty, floors), figures_of(board, floors)
-    unplaced = tuple(
-        Unplaced(board.lines[line].key, int(board.left[line]), why_unplaced(board, line))
-        for line in np.flatnonzero(board.left).tolist()
-    )
+    left = unplaced(board)
     plain = [(move, None) for move in _summed(board.moves)]
     if not compare:
-        return Proposal(_told(board, plain), unplaced, before, after, told_floors(board, floors), played.block)
+        return Proposal(_told(board, plain), left, before, after, told_floors(board, floors), played.block)
     explainer = Explainer(board, played.start, floors, {(move.line, move.place) for move in begin.moves}, played.blocks)
     told = _told(board, [(move, explainer.reason(move)) for move, _none in plain])
     simple = _greedy_board(begin, floors)
     return Proposal(
-        told, unplaced, before, after, told_floors(board, floors), played.block,
-        unfloored=figures_of(played.unfloored, floors), greedy=figures_of(simple, floors),
+        told, left, before, after, told_floors(board, floors), played.block,
+        unfloored=figures_of(played.unfloored, floors) if played.unfloored else None, greedy=figures_of(simple, floors),
     )  # fmt: skip
 
 
@@ -138,13 +126,10 @@ def greedy(
     network = Network(cells)
     floors = floors_of(begin, cells, network.flow(network.solve()))
     board = _greedy_board(begin, floors)
-    unplaced = tuple(
-        Unplaced(board.lines[line].key, int(board.left[line]), why_unplaced(board, line))
-        for line in np.flatnonzero(board.left).tolist()
-    )
+    left = unplaced(board)
     plain = _told(board, [(move, None) for move in _summed(board.moves)])
     return Proposal(
-        plain, unplaced, figures_of(empty, floors), figures_of(board, floors), told_floors(board, floors), block=1
+        plain, left, figures_of(empty, floors), figures_of(board, floors), told_floors(board, floors), block=1
     )
 
 
@@ -175,16 +160,16 @@ def cost_of(
     )
 
 
-def _best_played(begin: Board) -> _Played:
+def _best_played(begin: Board, *, compare: bool) -> _Played:
     """One play, or with a price of destinations the best of several blocks."""
     price = begin.weights.destination_price
     if not price:
-        return _played(begin)
+        return _played(begin, compare=compare)
     best, most = None, 0
     for block in [size for size in BLOCKS if size == 1 or size <= begin.weights.block]:
         board = begin.copy()
         board.weights = replace(begin.weights, block=block)
-        played = _played(board)
+        played = _played(board, compare=compare)
         figures = figures_of(played.board, played.floors)
         gain = figures.objective - price * figures.destinations
         if best is None or gain > most:
@@ -193,14 +178,16 @@ def _best_played(begin: Board) -> _Played:
     return best
 
 
-def _played(begin: Board) -> _Played:
+def _played(begin: Board, *, compare: bool) -> _Played:
     board, everybody = begin.copy(), range(len(begin.lines))
     cells = Cells(board, everybody)
     network = Network(cells)
     loose = network.solve()
     floors = floors_of(board, cells, network.flow(loose))
-    unfloored = board.copy()
-    unfloored.put(deal(cells, network.flow(network.drawn(loose))))
+    unfloored = None
+    if compare:
+        unfloored = board.copy()
+        unfloored.put(deal(cells, network.flow(network.drawn(loose))))
     blocks = [_block_of(board, line) for line in everybody]
     moves = _best_moves(board, cells, network, floors)
     sizes = sorted({size for size in blocks if size > 1}, reverse=True)

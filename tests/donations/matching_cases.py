@@ -43,7 +43,7 @@ def cities(draw: st.DrawFn, schools: int = 3) -> City:
     city = []
     for number in range(1, draw(st.integers(1, schools)) + 1):
         district = draw(st.sampled_from([KALIDERES, CENGKARENG]))
-        told = {
+        told: dict[str, Any] = {
             "district": district,
             "village": f"{district}.{draw(st.sampled_from([1001, 1002]))}",
             "form": draw(st.sampled_from(["SD", "SMK"])),
