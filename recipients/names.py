@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ksbb.common import sealing
@@ -70,11 +71,15 @@ def name_key(name: str) -> str:
     Idempotent, and the same for every order of plain words. "" for a name without letters. Digits stay: schools number
     namesakes.
     """
-    plain = unicodedata.normalize("NFKD", _MARKS.sub("", name)).encode("ascii", "ignore").decode().lower()
-    written = list(_written(_SPACED_TITLE.sub(r"\1.", plain)))
-    words = [word for raw in written for word in _spelled(raw[:_WORD]) if word not in _TITLES]
+    if name.isascii() and name.replace(" ", "").isalpha():
+        # Most names: no dot, comma or mark that could tell a title, so that each word stands for itself.
+        plain = name.lower()
+        words = [spelled for word in plain.split() if word not in _TITLES for spelled in _words(word)]
+    else:
+        plain = unicodedata.normalize("NFKD", _MARKS.sub("", name)).encode("ascii", "ignore").decode().lower()
+        words = [spelled for word in _written(_SPACED_TITLE.sub(r"\1.", plain)) for spelled in _words(word)]
     if not words:
-        words = [word for raw in re.findall(r"[a-z0-9]+", plain) for word in _spelled(raw[:_WORD])]
+        words = [spelled for word in re.findall(r"[a-z0-9]+", plain) for spelled in _spelled(word[:_WORD])]
     return _bounded(sorted(words))
 
 
@@ -124,6 +129,12 @@ def _tells_title(piece: str, bare: str, begun: bool) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def _words(word: str) -> tuple[str, ...]:
+    """What a written word adds to a key."""
+    return tuple(spelled for spelled in _spelled(word[:_WORD]) if spelled not in _TITLES)
+
+
+@lru_cache(maxsize=20_000)
 def _spelled(word: str) -> tuple[str, ...]:
     """`word` in its one spelling; two words where one is two written together. A city has few words for many names."""
     word = _settled(word)
@@ -148,6 +159,9 @@ def _settled(word: str) -> str:
 
 
 def _bounded(words: list[str]) -> str:
+    key = " ".join(words)
+    if len(key) <= LENGTH:
+        return key
     key = ""
     for word in words:
         longer = f"{key} {word}".strip()
@@ -166,20 +180,89 @@ def _free(key: str) -> frozenset[str]:
     return _FREE & set(key.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Patterns for LIKE that tell the keys near to one key from most others, cheaper than any measure of likeness.
+
+    Where each word of the shorter name must be found in the longer one, a name with as many words (`words`) or more holds a trace
+    of the longest word (`longest`, six at most); one with fewer words may hold a trace of another word (`others`) instead. A word
+    of one letter in it stands for any word, and the words that come and go are not counted.
+    """
+
+    longest: tuple[str, ...]
+    others: tuple[str, ...]
+    words: int
+
+
+# Words that are said or left out, where they are more than a letter: with them a name seems to have more words than it has.
+UNCOUNTED = ("muhamad", "siti")
+
+
+def traces(key: str) -> Traces:
+    """A key with `closeness` above 0 fits `longest`; or has a word of one letter; or fits `others`, and has fewer than `words`
+    words or one of UNCOUNTED. tests/recipients/test_likeness.py holds the search to it.
+    """
+    words = sorted(_strong(key), key=len)
+    if not words:
+        return Traces((), (), 0)
+    return Traces(_traces(words[-1]), tuple(pattern for word in words[:-1] for pattern in _traces(word)), len(words))
+
+
+@lru_cache(maxsize=20_000)
+def _traces(word: str) -> tuple[str, ...]:
+    """What is left of a word after as many slips as `_strength` forgives: halves or thirds, each slip spoiling one of them.
+
+    Two letters exchanged across a border spoil both sides; how that looks is a pattern of its own.
+    """
+    if len(word) == 1:
+        return (f"{word}%", f"% {word}%")
+    if len(word) < _SLIP_FROM:
+        return (f"%{word}%",)
+    count = 2 if len(word) < _TWO_SLIPS_FROM else 3
+    borders = [len(word) * at // count for at in range(1, count)]
+    parts = [word[start:end] for start, end in zip([0, *borders], [*borders, len(word)], strict=True)]
+    exchanged = [_exchanged(word, (at,)) for at in borders]
+    if count == 2:
+        return tuple(f"%{part}%" for part in [*parts, *exchanged])
+    first, second = borders
+    pairs = [exchanged[0][:second], exchanged[1][first:], _exchanged(word, (first, second))]
+    return tuple(f"%{part}%" for part in [*parts, *pairs])
+
+
+def _exchanged(word: str, borders: tuple[int, ...]) -> str:
+    letters = list(word)
+    for at in borders:
+        letters[at - 1], letters[at] = letters[at], letters[at - 1]
+    return "".join(letters)
+
+
+# One slip in five letters, two in nine: shorter words that differ in a letter are two names.
+_SLIP_FROM, _TWO_SLIPS_FROM = 5, 9
 _SAME, _INITIAL, _TYPO = 1.0, 0.85, 0.8
 
 
 def _pair(short: list[str], long: list[str]) -> list[float] | None:
     """The strength with which each word of `short` finds a word of its own in `long`; None when one finds none."""
-    left, found = list(long), []
-    for level in (_SAME, _TYPO, _INITIAL):
-        for word in list(short):
-            match = next((other for other in left if _strength(word, other) == level), None)
+    left, rest = list(long), []
+    for word in short:
+        if word in left:
+            left.remove(word)
+        else:
+            rest.append(word)
+    found = [_SAME] * (len(short) - len(rest))
+    # Most pairs of names end here: one word of the shorter one is near to none of the longer one.
+    strengths = {word: [_strength(word, other) for other in left] for word in rest}
+    if not all(any(known) for known in strengths.values()):
+        return None
+    free = set(range(len(left)))
+    for level in (_TYPO, _INITIAL):
+        for word in list(rest):
+            match = next((at for at in sorted(free) if strengths[word][at] == level), None)
             if match is not None:
-                left.remove(match)
-                short = [*short[: short.index(word)], *short[short.index(word) + 1 :]]
+                free.remove(match)
+                rest.remove(word)
                 found.append(level)
-    return None if short else found
+    return None if rest else found
 
 
 def _strength(one: str, other: str) -> float:
@@ -188,7 +271,7 @@ def _strength(one: str, other: str) -> float:
     if min(len(one), len(other)) == 1:
         return _INITIAL if one[0] == other[0] and not one.isdigit() else 0.0
     length = min(len(one), len(other))
-    slips = 0 if length < 5 else 1 if length < 9 else 2
+    slips = 0 if length < _SLIP_FROM else 1 if length < _TWO_SLIPS_FROM else 2
     if one.isdigit() or other.isdigit() or abs(len(one) - len(other)) > slips:
         return 0.0
     # A slip changes the letters that two words do not share by two at most: most pairs are told apart by that alone.

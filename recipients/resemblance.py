@@ -13,7 +13,7 @@ from recipients.names import closeness, is_exact
 
 ENOUGH = 75
 # A name that is less near than this is another name, whatever else is equal.
-_NAME_FROM = 50
+NAME_FROM = 50
 _NIK_HEAD = 12
 
 
@@ -41,7 +41,7 @@ class Resemblance:
 def resemblance(one: Traits, other: Traits) -> Resemblance | None:
     """What speaks for one person, or None when too little does. Twins and siblings are two."""
     name = closeness(one.name_key, other.name_key)
-    if name < _NAME_FROM or _are_twins(one, other):
+    if name < NAME_FROM or _are_twins(one, other):
         return None
     told = {
         "mother": _equal(one.mother_digest, other.mother_digest),
@@ -69,11 +69,6 @@ def is_slip(one: date, other: date) -> bool:
         return False
     swapped = one.year == other.year and (one.day, one.month) == (other.month, other.day)
     return swapped or (one.day != other.day) + (one.month != other.month) + (one.year != other.year) == 1
-
-
-def swapped(day: date) -> date:
-    """`day` with day and month exchanged, or itself where that is no date."""
-    return day.replace(day=day.month, month=day.day) if day.day <= 12 else day
 
 
 def _are_twins(one: Traits, other: Traits) -> bool:

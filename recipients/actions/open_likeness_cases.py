@@ -15,7 +15,7 @@ from ksbb.common import sealing
 from recipients.actions.assess import assess
 from recipients.actions.open_cases import HOLD
 from recipients.case_policies import due_on
-from recipients.likeness import Claimant, Likeness, alike
+from recipients.likeness import Claimant, Likeness, alike_among
 from recipients.models import DuplicateCase, Recipient
 from recipients.resemblance import Traits
 
@@ -39,13 +39,16 @@ RETURNING id
 
 
 @transaction.atomic
-def open_likeness_cases(*, recipient_ids: Sequence[int], actor: Actor) -> list[int]:
+def open_likeness_cases(
+    *, recipient_ids: Sequence[int], actor: Actor, known: Sequence[Traits] | None = None
+) -> list[int]:
     """The new cases, none for most. The later registration of a pair is the claimant and is held; callers assess `recipient_ids`
-    afterwards.
+    afterwards. `known`: their traits in the same order, where the caller has just written them.
 
     One statement looks for all of them, over all schools and among themselves.
     """
-    pairs = _pairs(alike([_claimant(one) for one in _registered(recipient_ids)]))
+    people = zip(recipient_ids, known, strict=True) if known is not None else _registered(recipient_ids)
+    pairs = _pairs(alike_among([Claimant(pk, traits, recipient_id=pk) for pk, traits in people]))
     if not pairs:
         return []
     values = {
@@ -69,22 +72,13 @@ def open_likeness_cases(*, recipient_ids: Sequence[int], actor: Actor) -> list[i
     return [case.pk for case in cases]
 
 
-def _registered(recipient_ids: Sequence[int]) -> list[Recipient]:
+def _registered(recipient_ids: Sequence[int]) -> list[tuple[int, Traits]]:
     columns = ("name_key", "sex", "birth_date", "mother_digest", "household_digest", "village", "nik_sealed")
-    return list(Recipient.objects.registered().filter(pk__in=recipient_ids).only(*columns).order_by("pk"))
-
-
-def _claimant(person: Recipient) -> Claimant:
-    traits = Traits(
-        name_key=person.name_key,
-        sex=person.sex,
-        birth_date=person.birth_date,
-        mother_digest=bytes(person.mother_digest),
-        household_digest=bytes(person.household_digest),
-        village=person.village,
-        nik=sealing.unseal(person.nik_sealed),
-    )
-    return Claimant(person.pk, traits, recipient_id=person.pk)
+    people = Recipient.objects.registered().filter(pk__in=recipient_ids).order_by("pk")
+    return [
+        (pk, Traits(key, sex, born, bytes(mother), bytes(household), village, sealing.unseal(nik)))
+        for pk, key, sex, born, mother, household, village, nik in people.values_list("pk", *columns)
+    ]
 
 
 def _pairs(found: Sequence[Likeness]) -> dict[tuple[int, int], Likeness]:
