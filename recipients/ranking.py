@@ -56,25 +56,36 @@ class Place:
     of_city: int
 
 
-_PLACE = f"""
-WITH mine AS (
-    SELECT n.turn, -a.points AS minus, n.lot, n.id, n.school_id, n.need_class, left(n.region, {CITY_LENGTH}) AS city
-    FROM recipients_need n {VERDICT} WHERE n.id = %s AND n.state = 'open'
-)
-SELECT count(*) FILTER (WHERE n.school_id = m.school_id AND {{before}}) + 1, count(*) FILTER (WHERE n.school_id = m.school_id),
-       count(*) FILTER (WHERE {{before}}) + 1, count(*)
-FROM mine m
-JOIN recipients_need n ON n.need_class = m.need_class AND n.state = 'open'
-     AND n.region >= m.city AND n.region < m.city || '/'
-{VERDICT}
+# First where the need itself stands: its version and its kota as plain values let PostgreSQL read that version's verdicts in that
+# kota alone. A verdict and a need have the region of their person, whose region never changes.
+_MINE = f"""
+SELECT n.turn, -a.points AS minus, n.lot, n.id, n.school_id AS school, n.need_class, a.criteria_id AS criteria,
+       left(n.region, {CITY_LENGTH}) AS low, left(n.region, {CITY_LENGTH}) || '/' AS high
+FROM recipients_need n {VERDICT} WHERE n.id = %s AND n.state = 'open'
+"""  # noqa: S608 - names of ours, values bound
+_PLACE = """
+SELECT count(*) FILTER (WHERE here AND before) + 1, count(*) FILTER (WHERE here), count(*) FILTER (WHERE before) + 1, count(*)
+FROM (
+    SELECT n.school_id = %(school)s AS here,
+           (n.turn, -a.points, n.lot, n.id) < (%(turn)s, %(minus)s, %(lot)s, %(id)s) AS before
+    FROM recipients_need n
+    JOIN recipients_assessment a ON a.recipient_id = n.recipient_id AND a.is_newest AND a.criteria_id = %(criteria)s
+         AND a.region >= %(low)s AND a.region < %(high)s
+    WHERE n.need_class = %(need_class)s AND n.state = 'open' AND n.region >= %(low)s AND n.region < %(high)s
+) AS line
 HAVING count(*) > 0
-""".format(before="(n.turn, -a.points, n.lot, n.id) < (m.turn, m.minus, m.lot, m.id)")  # noqa: S608 - names of ours
+"""
 
 
 def place_of(need: Need) -> Place | None:
-    """None when the need is not open: who is promised a device stands in no line."""
+    """None when the need is not open: who is promised a device stands in no line. Two statements; what they read grows with the
+    people of one kota, however many there are elsewhere."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLACE, [need.pk])
+        cursor.execute(_MINE, [need.pk])
+        mine = cursor.fetchone()
+        if mine is None:
+            return None
+        cursor.execute(_PLACE, dict(zip([column.name for column in cursor.description], mine, strict=True)))
         row = cursor.fetchone()
     return Place(*row) if row else None
 

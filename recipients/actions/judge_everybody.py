@@ -13,8 +13,10 @@ from recipients.models import CriteriaSet
 # Criteria are versions of a few dozen in all: a partition each, named by the version's row.
 PARTITION = "recipients_assessment_{pk}"
 
+# A verdict's id is the version's and the person's together, far above those that an assessment takes from the sequence: a
+# sequence would keep everybody's verdicts to one process.
 _JUDGED = """
-SELECT nextval('recipients_verdict_id_seq') AS id, r.id AS recipient_id, {pk}::bigint AS criteria_id, r.region, {columns},
+SELECT ({pk}::bigint << 40) + r.id AS id, r.id AS recipient_id, {pk}::bigint AS criteria_id, r.region, {columns},
        TRUE AS is_newest, %s::timestamptz AS assessed_at
 FROM recipients_recipient r
 JOIN recipients_circumstances c ON c.recipient_id = r.id
@@ -31,7 +33,8 @@ ALTER TABLE {table}
     ALTER assessed_at SET NOT NULL,
     ADD PRIMARY KEY (id, criteria_id);
 CREATE UNIQUE INDEX ON {table} (recipient_id, criteria_id) WHERE is_newest;
-ANALYZE {table}
+CREATE INDEX ON {table} (region);
+ANALYZE {table} (recipient_id, criteria_id, region, is_eligible, points, is_newest)
 """
 
 # Whoever was written since the building's snapshot: few, found by the age of their rows alone.
@@ -56,7 +59,7 @@ def judge_everybody(*, criteria: CriteriaSet) -> int:
     with connection.cursor() as cursor:
         # Room for the joins and indexes of everybody, until the transaction's end.
         cursor.execute("SELECT set_config('work_mem', '64MB', TRUE), set_config('maintenance_work_mem', '128MB', TRUE)")
-        cursor.execute("SELECT set_config('jit', 'off', TRUE)")
+        cursor.execute("SELECT set_config('jit', 'off', TRUE), set_config('parallel_tuple_cost', '0.001', TRUE)")
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
         [since] = cursor.fetchone() or ["0"]
         cursor.execute(f"CREATE TABLE {table} AS {judged}", params)

@@ -136,6 +136,8 @@ class Assessment(models.Model):
                 fields=["recipient", "criteria"], condition=Q(is_newest=True), name="assessment_one_newest"
             )
         ]
+        # The places in line of a kota are counted from its own verdicts (recipients/ranking.py).
+        indexes = [models.Index(fields=["region"], name="assessment_region")]
 
     def __str__(self) -> str:
         return f"#{self.recipient_id}: {self.points}"

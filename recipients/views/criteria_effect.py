@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from ksbb.territories.models import Territory
 from recipients.criteria_policies import UNFINISHED
 from recipients.effects import Effect, effect_of, moves_of, samples_of
 from recipients.effects.drawing import HALF, HEIGHT, WIDTH, bars_of, ranked, rows_of
+from recipients.effects.keeping import kept_schools
 from recipients.effects.people import Sort
 from recipients.models import CriteriaSet
 from recipients.views.criteria_drafting import found, not_now
@@ -103,22 +105,16 @@ def criteria_effect_schools(request: ActorRequest, public_id: UUID) -> HttpRespo
 
 def _most_changed(criteria: CriteriaSet, area: Territory | None, told: str) -> dict[str, Any]:
     """One page of the schools (`rows`), how many there are (`count`), and where the next page begins (`after`)."""
-    effect, moves = effect_of(criteria.clauses, criteria.kind), moves_of(criteria.clauses, criteria.kind)
-    schools = School.objects.filter(pk__in=[pk for pk, change in effect.schools.items() if change.touched])
-    if area:
-        schools = schools.filter(district__code__startswith=area.code)
-    ordered = sorted((-effect.schools[pk].touched, npsn, pk) for pk, npsn in schools.values_list("pk", "npsn"))
-    begin = _cursor(told)
-    rest = [place for place in ordered if place[:2] > begin]
-    shown = {npsn: pk for _touched, npsn, pk in rest[:PAGE_SIZE]}
-    names = dict(School.objects.filter(npsn__in=shown).values_list("npsn", "name"))
+    kept = kept_schools(criteria)
+    schools = [school for school in kept.schools if area is None or school.district.startswith(area.code)]
+    first = bisect_right(schools, _cursor(told), key=lambda school: school.place)
+    shown, more = schools[first : first + PAGE_SIZE], len(schools) > first + PAGE_SIZE
+    names = dict(School.objects.filter(npsn__in=[school.npsn for school in shown]).values_list("npsn", "name"))
     rows = rows_of(
-        {npsn: effect.schools[pk] for npsn, pk in shown.items()},
-        {npsn: moves.schools[pk] for npsn, pk in shown.items() if pk in moves.schools},
-        names=names,
+        {school.npsn: school.change for school in shown}, {school.npsn: school.shift for school in shown}, names=names
     )
-    after = f"{-rest[PAGE_SIZE - 1][0]}.{rest[PAGE_SIZE - 1][1]}" if len(rest) > PAGE_SIZE else ""
-    return {"rows": rows, "count": len(ordered), "after": after}
+    after = f"{shown[-1].change.touched}.{shown[-1].npsn}" if more else ""
+    return {"rows": rows, "count": len(schools), "after": after, "counted_at": kept.counted_at}
 
 
 def _cursor(told: str) -> tuple[int, str]:

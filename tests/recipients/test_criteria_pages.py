@@ -15,7 +15,7 @@ from recipients.actions.assess import assess
 from recipients.actions.draft_criteria import draft_criteria
 from recipients.actions.propose_criteria import propose_criteria
 from recipients.first_criteria import STUDENT
-from recipients.models import CriteriaSet, Need, Recipient
+from recipients.models import Circumstances, CriteriaSet, Need, Recipient
 from schools.models import School
 from tests.conftest import Acting
 from tests.factories.recipients import RecipientFactory
@@ -250,6 +250,37 @@ def test_schools_come_by_their_changes_and_by_area(
     assert not desk.get(address(draft, "dampak/sekolah/?wilayah=31.74")).context["rows"]
     assert not desk.get(address(draft, f"dampak/sekolah/?sesudah=4.{school.npsn}")).context["rows"]
     assert desk.get(address(draft, "dampak/sekolah/?sesudah=%27%3B--")).context["rows"]
+
+
+def test_the_next_page_of_schools_tells_of_the_same_moment(
+    desk: Client, draft: CriteriaSet, pupils: list[Recipient], django_assert_max_num_queries: Any
+) -> None:
+    send(desk, draft, "aturan/?aturan=device_none", kind="weighted", op="in", words=["none"], weight="30", label="A")
+    assert desk.get(address(draft, "dampak/sekolah/")).context["rows"][0].change.down == 4
+    Circumstances.objects.filter(recipient=pupils[0]).update(device_access="own")
+    assess()
+    with django_assert_max_num_queries(12) as counts:
+        kept = desk.get(address(draft, "dampak/sekolah/"))
+    assert kept.context["rows"][0].change.down == 4
+    assert "Dihitung pukul" in kept.content.decode()
+    assert not [query for query in counts.captured_queries if "recipients_assessment" in query["sql"]]
+    assert desk.get(address(draft, "dampak/")).context["total"].down == 3
+
+
+def test_a_changed_draft_is_counted_anew(desk: Client, draft: CriteriaSet, pupils: list[Recipient]) -> None:
+    for weight, sign in (("30", "down"), ("60", "up")):
+        send(
+            desk,
+            draft,
+            "aturan/?aturan=device_none",
+            kind="weighted",
+            op="in",
+            words=["none"],
+            weight=weight,
+            label="A",
+        )
+        change = desk.get(address(draft, "dampak/sekolah/")).context["rows"][0].change
+        assert getattr(change, sign) == 4
 
 
 def test_samples_show_no_name(desk: Client, draft: CriteriaSet, pupils: list[Recipient]) -> None:

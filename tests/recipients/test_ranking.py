@@ -18,9 +18,12 @@ from ksbb.authority.actors import SYSTEM
 from ksbb.common.refusals import Forbidden, Refused
 from recipients import codes
 from recipients.actions.issue_rank_letter import issue_rank_letter
+from recipients.actions.propose_criteria import propose_criteria
+from recipients.actions.publish_criteria import publish_criteria
 from recipients.actions.register import register
 from recipients.documents import MOST_LETTERS, LetterData, letters_pdf
-from recipients.models import Assessment, Need, RankLetter, Recipient
+from recipients.first_criteria import STUDENT
+from recipients.models import Assessment, CriteriaSet, Need, RankLetter, Recipient
 from recipients.places import places_of
 from recipients.rank_policies import letter_ends_at
 from recipients.ranking import place_of
@@ -79,6 +82,31 @@ def test_the_places_of_many_are_the_places_of_each(people, school):
     Need.objects.filter(pk=needs[2].pk).update(lot=7)
     needs = list(Need.objects.all())
     assert places_of(needs) == {need.pk: place_of(need) for need in needs}
+
+
+def test_a_verdict_and_a_need_lie_where_their_person_does(people, criteria):
+    """What the places of a kota are counted by; a new version's verdicts are built in another way."""
+    publish_criteria(criteria=propose_criteria(criteria=next_version(), actor=SYSTEM), actor=SYSTEM)
+    regions = Recipient.objects.values_list("pk", "region")
+    assert set(Assessment.objects.values_list("recipient_id", "region")) == set(regions)
+    assert set(Need.objects.values_list("recipient_id", "region")) == set(regions)
+    assert place_of(Need.objects.get(recipient=people[0])).of_city == len(people)
+
+
+def test_one_place_is_two_statements_and_follows_a_new_version(people, django_assert_num_queries):
+    need = Need.objects.get(recipient=people[4])
+    with django_assert_num_queries(2):
+        assert place_of(need).in_city == 5
+    publish_criteria(criteria=propose_criteria(criteria=next_version(welfare_card=-50), actor=SYSTEM), actor=SYSTEM)
+    assert place_of(need).in_city == 3
+    assert Assessment.objects.values("pk").distinct().count() == Assessment.objects.count() == 10
+
+
+def next_version(**weights: int) -> CriteriaSet:
+    clauses = [
+        {**clause, **({"weight": weights[clause["id"]]} if clause["id"] in weights else {})} for clause in STUDENT
+    ]
+    return CriteriaSet.objects.create(kind="student", version=2, clauses=clauses)
 
 
 def test_a_promised_need_has_no_place(people):
