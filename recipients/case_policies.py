@@ -67,7 +67,7 @@ def outcomes_of(case: DuplicateCase) -> list[str]:
 
 def why_not_decide(case: DuplicateCase, actor: Actor) -> str | None:
     if case.state != CaseState.OPEN:
-        return _("Kasus ini sudah selesai. Muat ulang halamannya untuk melihat putusannya.")
+        return _("Kasus ini sudah selesai. Inilah keadaannya sekarang.")
     schools = [case.holder.school.organisation_id, case.claimant_school.organisation_id]
     if actor.user_id and Membership.objects.active().filter(user_id=actor.user_id, organisation__in=schools).exists():
         return _("Anda anggota salah satu sekolah dalam kasus ini. Petugas lain yang memutuskannya.")

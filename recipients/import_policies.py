@@ -65,6 +65,11 @@ def why_not_apply(run: ImportRun, actor: Actor | None = None) -> str | None:
     plan = plan_of(run)
     if plan.is_empty and plan.waiting:
         return _("Tidak ada baris baru atau berubah yang dapat diterapkan. Perbaiki dulu baris yang ditandai.")
+    if plan.is_empty and names_nobody(run):
+        return _(
+            "Berkas ini tidak memuat satu orang pun. Isi di bawah judul kolomnya, satu baris untuk satu orang, simpan, lalu "
+            "unggah lagi."
+        )
     if plan.is_empty:
         return _(
             "Tidak ada yang berubah: isi berkas ini sama dengan daftar penerima, jadi tidak ada yang perlu diterapkan."
@@ -74,6 +79,11 @@ def why_not_apply(run: ImportRun, actor: Actor | None = None) -> str | None:
             "leaving": plan.leaving
         }
     return None
+
+
+def names_nobody(run: ImportRun) -> bool:
+    """A file without a row: our template as it was downloaded, or a list of which only the header is left."""
+    return not sum(count for status, count in run.counts.items() if status != _Status.MISSING)
 
 
 def why_not_choose(run: ImportRun) -> str | None:

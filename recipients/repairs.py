@@ -39,7 +39,9 @@ def repair_workbook(run: ImportRun) -> bytes:
     """The .xlsx: title and header as uploaded, the rows that need work, Status and Alasan behind; a second sheet explains."""
     head = unpack_head(sealing.unseal(run.head_sealed))
     rows = list(
-        run.rows.to_repair().order_by("number").only("status", "problems", "questions", "cells_sealed", "label_sealed")
+        run.rows.to_repair()
+        .order_by("number")
+        .only("status", "problems", "warnings", "questions", "cells_sealed", "label_sealed")
     )
     cells = [unpack_cells(sealing.unseal(row.cells_sealed)) for row in rows]
     end = max([head.width, *(len(line) for line in cells)], default=0)
@@ -64,7 +66,7 @@ def _head_lines(head: Head, end: int) -> Iterator[list[Any]]:
 
 def _line(row: ImportRow, cells: list[Any], head: Head, end: int) -> list[Any]:
     line: list[Any] = [*cells, *[None] * (end - len(cells))]
-    for remarks, fill in ((row.questions, DOUBTFUL), (row.problems, FAULTY)):
+    for remarks, fill in ((row.warnings, DOUBTFUL), (row.questions, DOUBTFUL), (row.problems, FAULTY)):
         for remark in remarks:
             at = head.columns.get(remark["column"])
             if at is not None and at < end:
@@ -72,6 +74,7 @@ def _line(row: ImportRow, cells: list[Any], head: Head, end: int) -> list[Any]:
                 line[at] = OutCell(value, fill=fill)
     open_questions = [question for question in row.questions if not question.get("yes")]
     reasons = [_reason(remark) for remark in (*row.problems, *open_questions)]
+    reasons += [_("Periksa juga: %(remark)s") % {"remark": _reason(warning)} for warning in row.warnings]
     return [*line, str(row.get_status_display()).capitalize(), OutCell("\n".join(reasons), wrap=True)]
 
 

@@ -68,17 +68,19 @@ def _judge(run: ImportRun, school: School, rows: list[ImportRow]) -> None:
     claimed = dict(told.values_list("recipient_id", "number"))
     for row, verdict in zip(rows, recognition.judge(people), strict=True):
         kept = keep_shown(verdict, villages)
+        asked = row.facts_sealed  # kept whatever the row becomes, so that the yes can be taken back
         problems = verdict.problems
         if verdict.recipient_id is not None and verdict.recipient_id in claimed and not problems:
             problems, kept = (_twice(claimed[verdict.recipient_id]),), Kept()
         row.chosen, row.status = True, _status(verdict, problems)
         row.problems = as_json(problems)
         row.recipient_id, row.case_number = verdict.recipient_id, verdict.case_number
-        row.facts_sealed, row.changes_sealed = sealing.seal(kept.facts), sealing.seal(kept.changes)
+        row.facts_sealed = sealing.seal(kept.facts) if kept.facts else asked
+        row.changes_sealed = sealing.seal(kept.changes)
 
 
 def _others(run: ImportRun) -> Iterator[tuple[int, Registration]]:
-    rows = run.rows.exclude(facts_sealed=b"").exclude(status=_Status.QUESTION)
+    rows = run.rows.exclude(facts_sealed=b"").filter(status__in=[_Status.NEW, _Status.CHANGED, _Status.ELSEWHERE])
     for number, facts in rows.values_list("number", "facts_sealed").iterator():
         yield number, unpacked(sealing.unseal(facts))
 

@@ -87,6 +87,8 @@ def told_run(run: ImportRun) -> dict[str, object]:
     here = {"public_id": run.public_id}
     names = {"self": "import_detail", "rows": "import_rows", "apply": "import_apply", "refuse": "import_refuse"}
     links = {name: reverse(f"api:{route}", kwargs=here) for name, route in names.items()}
+    # While a file is written nothing is counted; what it holds is known from the rehearsal.
+    whole = sum(count for status, count in run.counts.items() if status != ImportRow.Status.MISSING)
     links["page"] = reverse("recipients:import_detail", kwargs=here)
     return {
         "id": str(run.public_id),
@@ -94,8 +96,8 @@ def told_run(run: ImportRun) -> dict[str, object]:
         "stage": run.stage,
         "kind": run.kind,
         "counts": run.counts,
-        "rows_total": run.rows_total,
-        "rows_done": run.rows_done,
+        "rows_total": run.rows_total or whole,
+        "rows_done": run.rows_done or (whole if run.state == ImportState.APPLIED else 0),
         "remarks": run.remarks,
         "refusal": run.refusal,
         "sent_at": run.read_at.isoformat(),

@@ -19,7 +19,11 @@ class WithdrawForm(forms.Form):
 
 
 class UnmaskForm(forms.Form):
-    purpose = forms.ChoiceField(label=_("Untuk keperluan"), choices=UnmaskPurpose.choices)
+    """No purpose is chosen beforehand: what the trail keeps was said by the person who looked."""
+
+    purpose = forms.ChoiceField(
+        label=_("Untuk keperluan"), choices=[("", _("Pilih keperluannya")), *UnmaskPurpose.choices]
+    )
 
 
 class EraseForm(forms.Form):

@@ -52,6 +52,12 @@ _AS_ABOVE = ("", _("seperti di atas"))
 _WAS = re.compile(r"(unknown|none|shared|own)\.(\d{1,5})\.(\d{1,5})\.(unknown|none|quota|fixed)\.([01-])")
 
 
+# A row has one place for what is wrong, so the sentence names the field itself.
+_BOUNDS = ("invalid", "min_value", "max_value")
+_DEVICES = dict.fromkeys(_BOUNDS, _("Gawai di rumah: isi angka 0 sampai 50."))
+_LEARNERS = dict.fromkeys(_BOUNDS, _("Pelajar di rumah: isi angka 1 sampai 50, termasuk anak ini."))
+
+
 def _not_tomorrow(day: date | None) -> date | None:
     if day and day > timezone.localdate():
         raise ValidationError(gettext("Tanggal persetujuan belum tiba. Isi tanggal surat persetujuannya."))
@@ -118,8 +124,12 @@ class TickForm(forms.Form):
     """One person's row. Nothing in it is required: what is not ticked stays open. The page writes its fields by hand."""
 
     access = forms.ChoiceField(label=_("Gawai"), required=False, choices=ACCESS)
-    devices = forms.IntegerField(label=_("Gawai di rumah"), required=False, min_value=0, max_value=50)
-    learners = forms.IntegerField(label=_("Pelajar di rumah"), required=False, min_value=1, max_value=50)
+    devices = forms.IntegerField(
+        label=_("Gawai di rumah"), required=False, min_value=0, max_value=50, error_messages=_DEVICES
+    )
+    learners = forms.IntegerField(
+        label=_("Pelajar di rumah"), required=False, min_value=1, max_value=50, error_messages=_LEARNERS
+    )
     internet = forms.ChoiceField(label=_("Internet di rumah"), required=False, choices=INTERNET)
     consent = forms.BooleanField(label=_("Surat persetujuan sudah ada"), required=False)
     by = forms.ChoiceField(label=_("Yang menandatangani"), required=False, choices=[_AS_ABOVE, *GUARDIANS])
@@ -213,6 +223,11 @@ class TickList:
         rows = [row.is_valid() for row in self.rows]
         needed = any(row.consent_told for row in self.rows if row.is_valid())
         return all(rows) and (self.consent.is_valid() or not needed)
+
+    @property
+    def wrong(self) -> list[TickForm]:
+        """Rows that were sent and cannot be saved as they are."""
+        return [row for row in self.rows if row.is_bound and row.errors]
 
     def answers(self) -> dict[int, dict[str, Any]]:
         """Recipient id → answer, those with an answer only."""

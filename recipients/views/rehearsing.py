@@ -29,6 +29,7 @@ from recipients.absences import NUMBERS
 from recipients.actions.answer_questions import answer_questions
 from recipients.actions.choose_departures import REASONS, choose_departures
 from recipients.actions.download_repairs import download_repairs
+from recipients.actions.take_back_answer import take_back_answer
 from recipients.import_policies import plan_of, why_not_apply, why_not_repair
 from recipients.problem_words import word_of
 from schools.models import School
@@ -125,12 +126,13 @@ def _time_left(run: ImportRun) -> str:
 
 @require_POST
 def import_answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """`semua`: the code of a question, yes for all rows that ask it; else `ya`: row number and code of one."""
+    """`semua`: the code of a question, yes for all rows that ask it; `ya`, `urung`: row number and code of one, yes or not yet."""
     run, school = _own(request, public_id)
+    if "urung" in request.POST:
+        return _taken_back(request, run)
     code, numbers = request.POST.get("semua", ""), None
     if not code:
-        number, _dot, code = request.POST.get("ya", "").partition(".")
-        numbers = [int(number)] if number.isascii() and number.isdecimal() and len(number) < 10 else []
+        code, numbers = _place(request.POST.get("ya", ""))
     try:
         answered = answer_questions(run=run, school=school, code=code, numbers=numbers, actor=request.actor)
     except Refused as no:
@@ -141,6 +143,22 @@ def import_answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
         )
         messages.success(request, text % {"rows": answered})
     return _back(request, run)
+
+
+def _taken_back(request: ActorRequest, run: ImportRun) -> HttpResponse:
+    code, numbers = _place(request.POST["urung"])
+    try:
+        if take_back_answer(run=run, code=code, numbers=numbers, actor=request.actor):
+            messages.success(request, _("Jawaban ditarik kembali; barisnya menunggu jawaban lagi."))
+    except Refused as no:
+        messages.error(request, no.reason)
+    return _back(request, run)
+
+
+def _place(text: str) -> tuple[str, list[int]]:
+    """`12.nik_mismatch` → the code, and the number as the only one."""
+    number, _dot, code = text.partition(".")
+    return code, [int(number)] if number.isascii() and number.isdecimal() and len(number) < 10 else []
 
 
 @require_POST

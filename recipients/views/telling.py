@@ -90,6 +90,6 @@ def consent(recipient: Recipient, *, is_own: bool) -> Facts:
     return [
         (_("Oleh"), who),
         (_("Tanggal"), date_format(given.given_on, "j F Y")),
-        (_("Bentuk"), given.get_medium_display()),
+        (_("Bentuk persetujuan"), given.get_medium_display()),
         (_("Untuk"), "; ".join(uses)),
     ]

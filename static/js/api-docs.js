@@ -11,6 +11,10 @@
     supportedSubmitMethods: [],
     validatorUrl: null,
     syntaxHighlight: false,
+    onComplete: function () {
+      // The library brings a <main> of its own; a page has one.
+      place.querySelectorAll("main").forEach(function (inner) { inner.setAttribute("role", "presentation"); });
+    },
     plugins: [
       function () {
         return { wrapComponents: { authorizeBtn: function () { return function () { return null; }; } } };

@@ -96,7 +96,8 @@ def test_a_file_is_rehearsed_applied_and_told_at_every_step(program: Client, sch
     assert (told["state"], told["counts"]["new"]) == ("rehearsed", 3)
     assert program.post(told["links"]["apply"]).status_code == 202
     imports.finish(run.public_id)
-    assert program.get(response["Location"]).json()["state"] == "applied"
+    told = program.get(response["Location"]).json()
+    assert (told["state"], told["rows_done"], told["rows_total"]) == ("applied", 3, 3)
     assert Recipient.objects.filter(school=school).count() == 3
 
 

@@ -12,6 +12,7 @@ from recipients import imports
 from recipients.actions.answer_questions import answer_questions
 from recipients.actions.apply_import import apply_import
 from recipients.actions.choose_departures import choose_departures
+from recipients.actions.take_back_answer import take_back_answer
 from recipients.models import Need, Recipient
 from recipients.states import RecipientState
 from schools.models import School
@@ -78,6 +79,40 @@ def test_an_answer_to_what_nobody_asked_stands_nowhere(school: School, operator:
     run = rehearsed(school, pupil_workbook(1), operator)
     assert answer_questions(run=run, school=school, code="0812-9999-0000", actor=operator) == 0
     assert not Event.objects.about(run).filter(action="import.answered").exists()
+
+
+def test_a_yes_given_by_mistake_is_a_question_again(school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(6, faults=ASKED), operator)
+    answer_questions(run=run, school=school, code="nisn_zero", actor=operator)
+    assert take_back_answer(run=run, code="nisn_zero", numbers=[9], actor=operator) == 1
+    run.refresh_from_db()
+    assert counted(run) == {"new": 5, "question": 1}
+    apply_import(run=run, actor=operator)
+    imports.finish(run.public_id)
+    assert not Recipient.objects.filter(full_name=pupil(2)["Nama"], class_group=pupil(2)["Rombel Saat Ini"]).exists()
+
+
+def test_whatever_the_yes_made_of_a_row_it_can_be_given_again(school: School, operator: Actor) -> None:
+    applied(school, pupil_workbook(6), operator)
+    run = rehearsed(school, pupil_workbook(6, faults=ASKED), operator)
+    for _again in range(2):
+        assert answer_questions(run=run, school=school, code="nisn_zero", numbers=[9], actor=operator) == 1
+        assert statuses(run)[9] == "unchanged"
+        assert take_back_answer(run=run, code="nisn_zero", numbers=[9], actor=operator) == 1
+        assert statuses(run)[9] == "question"
+
+
+def test_only_the_own_school_takes_an_answer_back_and_only_in_time(
+    school: School, operator: Actor, outsider: Actor
+) -> None:
+    run = rehearsed(school, pupil_workbook(6, faults=ASKED), operator)
+    answer_questions(run=run, school=school, code="nisn_zero", actor=operator)
+    with pytest.raises(Forbidden):
+        take_back_answer(run=run, code="nisn_zero", numbers=[9], actor=outsider)
+    assert take_back_answer(run=run, code="nik_mismatch", numbers=[9], actor=operator) == 0
+    apply_import(run=run, actor=operator)
+    with pytest.raises(Refused):
+        take_back_answer(run=run, code="nisn_zero", numbers=[9], actor=operator)
 
 
 def test_who_is_not_in_the_file_is_offered_and_never_ticked(school: School, operator: Actor) -> None:

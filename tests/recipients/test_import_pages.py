@@ -14,9 +14,11 @@ from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
 from recipients import imports
 from recipients.models import Recipient
+from recipients.template import template_of
 from schools.models import School
 from tests.conftest import Acting
 from tests.factories.hostile_files import encrypted_workbook
+from tests.factories.recipients import RecipientFactory
 from tests.factories.workbooks import pupil, pupil_workbook
 from tests.recipients.uploads import applied, rehearsed
 
@@ -188,6 +190,24 @@ def test_answering_by_a_click_comes_back_to_the_same_filter(desk: Client, school
     desk.post(page_of(run) + "jawab/", {"semua": "nisn_zero"})
     run.refresh_from_db()
     assert run.counts["new"] == 5
+
+
+def test_taking_an_answer_back_by_a_click(desk: Client, school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(5, faults={1: "nisn_zero_lost"}), operator)
+    desk.post(page_of(run) + "jawab/", {"ya": "8.nisn_zero"})
+    assert 'name="urung" value="8.nisn_zero"' in desk.get(page_of(run)).content.decode()
+    answer = desk.post(page_of(run) + "jawab/", {"urung": "8.nisn_zero"})
+    assert answer["Location"] == page_of(run)
+    run.refresh_from_db()
+    assert run.counts["question"] == 1
+
+
+@pytest.mark.parametrize("data", [template_of("murid"), pupil_workbook(0)], ids=["template", "header only"])
+def test_a_file_without_anybody_says_so(desk: Client, school: School, operator: Actor, data: bytes) -> None:
+    RecipientFactory.create(school=school)
+    page = desk.get(page_of(rehearsed(school, data, operator))).content.decode()
+    assert "tidak memuat satu orang pun" in page
+    assert "Tidak ada yang berubah" not in page
 
 
 def test_the_confirmation_says_in_numbers_what_will_happen(

@@ -103,6 +103,13 @@ def test_status_and_reason_stand_behind_and_faults_are_coloured(school: School, 
     assert rows[2][NISN].fill.fill_type is None
 
 
+def test_what_is_only_doubtful_stands_among_the_reasons_too(school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(1, faults={0: "nik_short"}, changes={0: {"HP": "12"}}), operator)
+    [row] = opened(download_repairs(run=run, actor=operator)).worksheets[0].iter_rows(min_row=7)
+    assert "Periksa juga: HP: Nomor HP tidak dikenali" in row[-1].value
+    assert row[PUPIL_COLUMNS.index("HP")].fill.fgColor.rgb.endswith("FFEB9C")
+
+
 def test_a_repair_that_is_still_wrong_comes_back_with_one_pair_of_marks(school: School, operator: Actor) -> None:
     run = rehearsed(school, pupil_workbook(2, faults={0: "nik_short"}), operator)
     again = rehearsed(school, download_repairs(run=run, actor=operator), operator)

@@ -197,6 +197,13 @@ def test_without_a_purpose_no_number_is_shown(client_as: ClientAs, principal: Ac
     assert not Event.objects.filter(action="identity.unmasked").exists()
 
 
+def test_no_purpose_is_chosen_beforehand(client_as: ClientAs, principal: Actor, pupil: Recipient) -> None:
+    client = client_as(principal)
+    assert client.get(f"/penerima/{pupil.public_id}/").context["unmask"]["purpose"].value() is None
+    client.post(f"/penerima/{pupil.public_id}/identitas/", {"purpose": ""})
+    assert not Event.objects.filter(action="identity.unmasked").exists()
+
+
 def test_criteria_are_read_by_everybody_with_a_role(
     client_as: ClientAs, acting: Acting, criteria: list[CriteriaSet]
 ) -> None:

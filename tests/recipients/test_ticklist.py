@@ -130,6 +130,9 @@ def test_a_consent_in_the_future_keeps_the_typing(desk: Client, pupils: list[Rec
 def test_an_absurd_number_is_said_at_its_row(desk: Client, pupils: list[Recipient]) -> None:
     response = desk.post(PATH, ticked((pupils[0], {"access": "shared", "devices": "9999", "learners": "0"})))
     assert set(response.context["ticks"].rows[0].errors) == {"devices", "learners"}
+    page = response.content.decode()
+    assert f'<a href="#orang-{pupils[0].public_id.hex}">Murid A</a>' in page  # among fifty, nobody finds it by chance
+    assert "Pelajar di rumah: isi angka 1 sampai 50" in page
     assert told_of(pupils[0]).device_access == "unknown"
 
 
@@ -214,6 +217,7 @@ def test_same_as_above_fills_and_saves_nothing(desk: Client, pupils: list[Recipi
         "access": "shared", "devices": "2", "learners": "3", "internet": "quota", "by": "father",
     }  # fmt: skip
     assert second["consent"].value()
+    assert f'formaction="#orang-{pupils[1].public_id.hex}"' in response.content.decode()  # one stays where one was
     assert told_of(pupils[1]).device_access == "unknown"
 
 
