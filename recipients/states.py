@@ -66,13 +66,15 @@ NEED_MOVES: Moves = {
 class CriteriaState(models.TextChoices):
     DRAFT = "draft", _("rancangan")
     PROPOSED = "proposed", _("diusulkan")
+    SCHEDULED = "scheduled", _("disetujui, belum berlaku")
     PUBLISHED = "published", _("berlaku")
     RETIRED = "retired", _("tidak berlaku")
 
 
 CRITERIA_MOVES: Moves = {
     CriteriaState.DRAFT: frozenset({CriteriaState.PROPOSED}),
-    CriteriaState.PROPOSED: frozenset({CriteriaState.PUBLISHED, CriteriaState.DRAFT}),
+    CriteriaState.PROPOSED: frozenset({CriteriaState.PUBLISHED, CriteriaState.SCHEDULED, CriteriaState.DRAFT}),
+    CriteriaState.SCHEDULED: frozenset({CriteriaState.PUBLISHED, CriteriaState.DRAFT}),
     CriteriaState.PUBLISHED: frozenset({CriteriaState.RETIRED}),
     CriteriaState.RETIRED: frozenset(),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from recipients import answers, imports
+from recipients.actions.begin_criteria import begin_criteria as begin_due_criteria
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.remind_checks import remind_checks
 from recipients.actions.wipe_rows import wipe_rows
@@ -57,6 +58,12 @@ def resume_answers() -> int:
 def remind_of_checks() -> int:
     """Once a day: a quarter has gone by since Disdukcapil or Dinsos last answered."""
     return remind_checks()
+
+
+@shared_task
+def begin_criteria() -> int:
+    """Versions of the criteria that were agreed for a day take force when the day has come."""
+    return begin_due_criteria()
 
 
 @shared_task

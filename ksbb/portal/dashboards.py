@@ -161,10 +161,14 @@ def _appointment(handover: Handover, actor: Actor) -> Appointment:
     )
 
 
+# In force, or agreed on and waiting for its day.
+_SAID = (CriteriaState.PUBLISHED, CriteriaState.SCHEDULED)
+
+
 def _criteria(actor: Actor) -> list[CriteriaSet]:
     if not actor.may(Permission.CRITERIA_VIEW):
         return []
-    return list(CriteriaSet.objects.visible_to(actor).filter(state=CriteriaState.PUBLISHED).order_by("kind"))
+    return list(CriteriaSet.objects.visible_to(actor).filter(state__in=_SAID).order_by("kind", "version"))
 
 
 def _happened(actor: Actor) -> list[Happened]:

@@ -237,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
     "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},
     "checks-remind": {"task": "recipients.tasks.remind_of_checks", "schedule": 24 * 3600.0},
+    "criteria-begin": {"task": "recipients.tasks.begin_criteria", "schedule": 300.0},
     "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
 }
 

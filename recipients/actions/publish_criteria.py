@@ -1,10 +1,10 @@
-"""Put a version of the criteria into force and judge everybody by it."""
+"""The second pair of eyes agrees to a version of the criteria: from today, or from a day to come."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,10 +15,9 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
 from ksbb.notifications import outbox
-from recipients.actions.declare_needs import declare_needs
-from recipients.actions.fold_tallies import fold_soon
-from recipients.actions.judge_everybody import judge_everybody
+from recipients.actions.put_into_force import put_into_force
 from recipients.criteria import parse
+from recipients.criteria_policies import why_not_from
 from recipients.models import CriteriaSet
 from recipients.policies import why_not_publish
 from recipients.states import CRITERIA_MOVES, CriteriaState
@@ -26,40 +25,27 @@ from recipients.states import CRITERIA_MOVES, CriteriaState
 
 @transaction.atomic
 def publish_criteria(*, criteria: CriteriaSet, actor: Actor, effective_from: date | None = None) -> CriteriaSet:
-    """The second pair of eyes publishes what the first proposed; the version before is retired, its verdicts stay as they were."""
+    """PROPOSED → PUBLISHED at once, or → SCHEDULED when `effective_from` is a later day: the version in force then stays so
+    until `begin_criteria` finds that the day has come. Raises Refused, BadCriteria, StaleState.
+    """
     actor.must(Permission.CRITERIA_EDIT)
     refuse_if(why_not_publish(criteria, actor))
+    today = timezone.localdate()
+    day = effective_from or today
+    refuse_if(why_not_from(day, today))
+    stamps = {"published_at": timezone.now(), "published_by_id": actor.user_id, "effective_from": day}
+    if day == today:
+        return put_into_force(criteria=criteria, actor=actor, event="criteria.published", **stamps)
     parse(criteria.clauses)
-    previous = CriteriaSet.objects.in_force(criteria.kind)
-    if previous is not None:
-        move(previous, CriteriaState.RETIRED, CRITERIA_MOVES, retired_at=timezone.now())
-    move(
-        criteria,
-        CriteriaState.PUBLISHED,
-        CRITERIA_MOVES,
-        published_at=timezone.now(),
-        published_by_id=actor.user_id,
-        effective_from=effective_from or timezone.localdate(),
-    )
-    trail.record("criteria.published", criteria, actor=actor, kind=criteria.kind, version=criteria.version)
-    judge_everybody(criteria=criteria)
-    declare_needs(kind=criteria.kind)
-    _order_anew()
+    move(criteria, CriteriaState.SCHEDULED, CRITERIA_MOVES, **stamps)
+    facts = {"kind": criteria.kind, "version": criteria.version, "day": day.strftime("%d-%m-%Y")}
+    trail.record("criteria.scheduled", criteria, actor=actor, **facts)
     outbox.post(
-        "recipients/criteria_published",
+        "recipients/criteria_scheduled",
         to=[user for user in everybody_who_may(Permission.CRITERIA_EDIT) if user != actor.user_id],
         path=reverse("recipients:criteria_detail", args=[criteria.public_id]),
-        once=f"criteria_published:{criteria.pk}",
+        once=f"criteria_scheduled:{criteria.pk}:{criteria.published_at}",
         version=criteria.version,
+        day=facts["day"],
     )
     return criteria
-
-
-def _order_anew() -> None:
-    """Every school is written into the log of changes without a change: the next fold orders all of them by the new points."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO recipients_needdelta (school_id, need_class, region, open, reserved, delivered, met) "
-            "SELECT school_id, need_class, region, 0, 0, 0, 0 FROM recipients_needtally"
-        )
-    fold_soon()

@@ -20,20 +20,21 @@ from recipients.states import CRITERIA_MOVES, CriteriaState
 
 @transaction.atomic
 def send_back_criteria(*, criteria: CriteriaSet, actor: Actor, reason: str) -> CriteriaSet:
-    """PROPOSED → DRAFT with a reason. Who proposed it may take it back the same way; others tell the one who proposed."""
+    """PROPOSED or SCHEDULED → DRAFT with a reason: by who proposed it as well. Whoever else proposed or agreed is told."""
     actor.must(Permission.CRITERIA_EDIT)
     refuse_if(why_not_send_back(criteria))
     if not reason.strip():
         raise Refused(_("Tuliskan alasannya, supaya penyusunnya tahu apa yang harus diubah."))
-    proposer = criteria.proposed_by_id
-    move(criteria, CriteriaState.DRAFT, CRITERIA_MOVES, proposed_at=None, proposed_by_id=None)
+    concerned = {criteria.proposed_by_id, criteria.published_by_id} - {None, actor.user_id}
+    undone = {"published_at": None, "published_by_id": None, "effective_from": None}
+    move(criteria, CriteriaState.DRAFT, CRITERIA_MOVES, proposed_at=None, proposed_by_id=None, **undone)
     returned = CriteriaReturn.objects.create(
         criteria=criteria, reason=reason.strip(), returned_at=timezone.now(), returned_by_id=actor.user_id
     )
     trail.record("criteria.sent_back", criteria, actor=actor, kind=criteria.kind, version=criteria.version)
     outbox.post(
         "recipients/criteria_sent_back",
-        to=[proposer] if proposer and proposer != actor.user_id else [],
+        to=[user for user in concerned if user is not None],
         path=reverse("recipients:criteria_detail", args=[criteria.public_id]),
         once=f"criteria_sent_back:{returned.pk}",
         version=criteria.version,

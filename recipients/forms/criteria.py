@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recipients.clause_fields import FIELDS_BY_NAME, OPERATORS_OF, TEACHER, Field
 from recipients.criteria import LONGEST_LABEL, MOST_POINTS, BadCriteria, Clause, parse
+from recipients.criteria_policies import FURTHEST_AHEAD, why_not_from
 from recipients.reading_aloud import (
     FIELD_LABELS,
     KIND_LABELS,
@@ -63,6 +65,11 @@ class ClauseForm(forms.Form):
         min_value=-MOST_POINTS,
         max_value=MOST_POINTS,
         help_text=gettext_lazy("Hanya untuk aturan poin: 1 sampai 100; angka minus mengurangi."),
+        error_messages={
+            "invalid": gettext_lazy("Tulis angka bulat saja, misalnya 10 atau -10."),
+            "max_value": gettext_lazy("Paling banyak 100 poin."),
+            "min_value": gettext_lazy("Paling sedikit -100 poin."),
+        },
     )
     scale = forms.ChoiceField(label=gettext_lazy("Cara menghitung poin"), required=False, widget=forms.RadioSelect)
     label = forms.CharField(
@@ -213,6 +220,33 @@ class NoteForm(forms.Form):
             "Apa yang berubah dan mengapa. Ikut terbaca saat versi ini berlaku; jangan menulis nama orang."
         ),
     )
+
+
+class PublishForm(forms.Form):
+    """From which day the version is in force: today unless another day is chosen."""
+
+    effective_from = forms.DateField(
+        label=gettext_lazy("Berlaku mulai"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=gettext_lazy(
+            "Hari ini: berlaku begitu Anda menekan tombol. Tanggal lain: mulai dini hari tanggal itu."
+        ),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        today = timezone.localdate()
+        super().__init__(data, initial={"effective_from": today})
+        self.fields["effective_from"].widget.attrs |= {
+            "min": today.isoformat(),
+            "max": (today + FURTHEST_AHEAD).isoformat(),
+        }
+
+    def clean_effective_from(self) -> date:
+        day: date = self.cleaned_data["effective_from"] or timezone.localdate()
+        if reason := why_not_from(day, timezone.localdate()):
+            raise ValidationError(reason)
+        return day
 
 
 class ReturnForm(forms.Form):

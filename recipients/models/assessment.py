@@ -32,6 +32,10 @@ class CriteriaSetQuerySet(models.QuerySet["CriteriaSet"]):
     def in_force(self, kind: str) -> CriteriaSet | None:
         return self.filter(kind=kind, state=CriteriaState.PUBLISHED).first()
 
+    def scheduled(self, kind: str) -> CriteriaSet | None:
+        """The version that two coordinators agreed on and whose day has not come."""
+        return self.filter(kind=kind, state=CriteriaState.SCHEDULED).first()
+
 
 class CriteriaSet(Dated):
     """One version of the criteria for pupils or for teachers. `clauses` is data; see recipients/criteria.py."""
@@ -58,7 +62,13 @@ class CriteriaSet(Dated):
             one_of("kind", ["student", "teacher"], name="criteria_kind_known"),
             models.UniqueConstraint(fields=["kind", "version"], name="criteria_version_once"),
             models.UniqueConstraint(fields=["kind"], condition=Q(state="published"), name="criteria_one_in_force"),
-            stamped_when(["published", "retired"], "published_at", "effective_from", name="criteria_published_stamp"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(state="scheduled"), name="criteria_one_scheduled"),
+            stamped_when(
+                ["scheduled", "published", "retired"],
+                "published_at",
+                "effective_from",
+                name="criteria_published_stamp",
+            ),
             models.CheckConstraint(
                 condition=Q(proposed_by_id__isnull=True) | ~Q(proposed_by_id=F("published_by_id")),
                 name="criteria_four_eyes",

@@ -40,6 +40,7 @@ def criteria_list(request: ActorRequest) -> HttpResponse:
 def criteria_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     actor = request.actor
     criteria = get_object_or_404(CriteriaSet.objects.visible_to(actor), public_id=public_id)
+    is_draft, is_proposed = criteria.state == CriteriaState.DRAFT, criteria.state == CriteriaState.PROPOSED
     writes = actor.may(Permission.CRITERIA_EDIT)
     previous = previous_of(criteria)
     context = {
@@ -48,9 +49,11 @@ def criteria_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "previous": previous,
         "differences": differences_of(previous, criteria),
         "writes": writes,
-        "is_draft": criteria.state == CriteriaState.DRAFT,
-        "is_proposed": criteria.state == CriteriaState.PROPOSED,
-        "returned": criteria.returns.order_by("-pk").first() if criteria.state in UNFINISHED else None,
+        "is_draft": is_draft,
+        "is_proposed": is_proposed,
+        "is_scheduled": criteria.state == CriteriaState.SCHEDULED,
+        "follower": follower_of(criteria),
+        "returned": criteria.returns.order_by("-pk").first() if is_draft or is_proposed else None,
         "why_not_draft": why_not_draft(criteria) if writes else "",
         "why_not_propose": why_not_propose(criteria) if writes else "",
         "why_not_publish": why_not_publish(criteria, actor) if writes else "",
@@ -78,6 +81,13 @@ def previous_of(criteria: CriteriaSet) -> CriteriaSet | None:
         return CriteriaSet.objects.in_force(criteria.kind)
     published = CriteriaSet.objects.filter(kind=criteria.kind, published_at__isnull=False)
     return published.filter(version__lt=criteria.version).order_by("-version").first()
+
+
+def follower_of(criteria: CriteriaSet) -> CriteriaSet | None:
+    """The agreed version that takes the place of the one in force on its day."""
+    if criteria.state != CriteriaState.PUBLISHED:
+        return None
+    return CriteriaSet.objects.scheduled(criteria.kind)
 
 
 def differences_of(previous: CriteriaSet | None, criteria: CriteriaSet) -> list[Difference]:

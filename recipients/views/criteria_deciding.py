@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,9 +17,9 @@ from ksbb.common.refusals import Refused
 from ksbb.common.states import IllegalMove, StaleState
 from recipients.actions.publish_criteria import publish_criteria
 from recipients.actions.send_back_criteria import send_back_criteria
-from recipients.criteria_policies import why_not_send_back
+from recipients.criteria_policies import why_not_decide, why_not_send_back
 from recipients.effects import effect_of
-from recipients.forms.criteria import ReturnForm
+from recipients.forms.criteria import PublishForm, ReturnForm
 from recipients.models import CriteriaSet
 from recipients.policies import why_not_publish
 from recipients.states import CriteriaState
@@ -33,13 +35,15 @@ def _decided_meanwhile() -> str:
 def criteria_publish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """GET tells in numbers what will happen, POST does it, if the version is still the one that was read."""
     criteria = found(request, public_id)
-    if reason := why_not_send_back(criteria) or why_not_publish(criteria, request.actor):
+    if reason := why_not_decide(criteria) or why_not_publish(criteria, request.actor):
         return not_now(request, criteria, reason)
-    if request.method == "POST":
-        return _published(request, criteria)
+    form = PublishForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _published(request, criteria, form.cleaned_data["effective_from"])
     previous = previous_of(criteria)
     context = {
         "criteria": criteria,
+        "form": form,
         "previous": previous,
         "differences": differences_of(previous, criteria),
         "total": effect_of(criteria.clauses, criteria.kind).total,
@@ -47,24 +51,28 @@ def criteria_publish(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return render(request, "recipients/criteria_publish.html", context)
 
 
-def _published(request: ActorRequest, criteria: CriteriaSet) -> HttpResponse:
+def _published(request: ActorRequest, criteria: CriteriaSet, day: date) -> HttpResponse:
     if request.POST.get("seen") != criteria.updated_at.isoformat():
         return not_now(request, criteria, _decided_meanwhile())
     try:
-        publish_criteria(criteria=criteria, actor=request.actor)
+        publish_criteria(criteria=criteria, actor=request.actor, effective_from=day)
     except Refused as no:
         return not_now(request, criteria, no.reason)
     except (StaleState, IllegalMove):
         return not_now(request, criteria, _decided_meanwhile())
-    messages.success(request, _("Kriteria ini sekarang berlaku, dan semua orang sudah dinilai dengannya."))
+    if criteria.state == CriteriaState.SCHEDULED:
+        said = _("Disetujui. Versi ini berlaku mulai %(day)s; sampai hari itu tidak ada yang berubah.")
+        messages.success(request, said % {"day": date_format(day, "j F Y")})
+    else:
+        messages.success(request, _("Kriteria ini sekarang berlaku, dan semua orang sudah dinilai dengannya."))
     return redirect("recipients:criteria_detail", criteria.public_id)
 
 
 @require_http_methods(["GET", "POST"])
 def criteria_send_back(request: ActorRequest, public_id: UUID) -> HttpResponse:
     criteria = found(request, public_id)
-    if criteria.state != CriteriaState.PROPOSED:
-        return not_now(request, criteria, why_not_send_back(criteria) or "")
+    if reason := why_not_send_back(criteria):
+        return not_now(request, criteria, reason)
     form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

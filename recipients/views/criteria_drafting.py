@@ -138,7 +138,7 @@ def clause_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if reason := why_not_edit(criteria):
         return not_now(request, criteria, reason)
     clause = next((one for one in criteria.clauses if one["id"] == request.GET.get("aturan")), None)
-    chosen = FieldForm(request.GET if "perihal" in request.GET else None, kind=criteria.kind)
+    chosen = FieldForm(request.GET if {"perihal", "langkah"} & request.GET.keys() else None, kind=criteria.kind)
     if clause is None and not chosen.is_valid():
         return render(request, "recipients/criteria_field.html", {"criteria": criteria, "form": chosen})
     field = clause["field"] if clause else chosen.cleaned_data["perihal"]

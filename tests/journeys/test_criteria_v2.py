@@ -99,7 +99,7 @@ def test_the_coordinator_publishes_version_2(school: School, person: Door, mail:
     assert steps.path_of(page.url) == address
     page.get_by_role("link", name="Periksa dan berlakukan").click()
     assert {name: figure(page, name) for name in foretold} == foretold
-    page.get_by_role("button", name="Ya, berlakukan sekarang").click()
+    page.get_by_role("button", name="Ya, setujui").click()
     expect(page.get_by_text("sekarang berlaku").first).to_be_visible()
 
     # What was foretold has come to be, for the public and for the school.

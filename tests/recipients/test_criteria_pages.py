@@ -302,11 +302,27 @@ def test_the_proposer_reads_why_not_and_the_other_one_publishes(
     send(desk, draft, "terbitkan/")
     assert CriteriaSet.objects.get(pk=draft.pk).state == "proposed"
     second = client_as(acting("coordinator"))
-    assert "Ya, berlakukan sekarang" in second.get(address(draft, "terbitkan/")).content.decode()
+    assert "Ya, setujui" in second.get(address(draft, "terbitkan/")).content.decode()
     second.post(address(draft, "terbitkan/"), {"seen": "2020-01-01T00:00:00+00:00"})
     assert CriteriaSet.objects.get(pk=draft.pk).state == "proposed"
     send(second, draft, "terbitkan/")
     assert CriteriaSet.objects.get(pk=draft.pk).state == "published"
+
+
+def test_a_rule_about_nothing_is_asked_again(desk: Client, draft: CriteriaSet) -> None:
+    """Radio buttons that nobody touched send nothing at all."""
+    assert "harus diisi" not in desk.get(address(draft, "aturan/")).content.decode()
+    assert "harus diisi" in desk.get(address(draft, "aturan/?langkah=1")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("points", "answer"), [("2,5", "angka bulat"), ("5000", "Paling banyak 100"), ("", "Isi poin")]
+)
+def test_points_that_are_none_are_told_in_plain_words(
+    desk: Client, draft: CriteriaSet, points: str, answer: str
+) -> None:
+    fields = {"kind": "weighted", "answer": "ya", "weight": points, "scale": "", "label": ""}
+    assert answer in send(desk, draft, "aturan/?perihal=has_welfare_card", **fields).content.decode()
 
 
 def test_a_rule_set_like_the_one_in_force_is_not_proposed(desk: Client, draft: CriteriaSet) -> None:
