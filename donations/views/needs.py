@@ -16,6 +16,7 @@ from donations.models import DeviceType
 from donations.offers import FITS
 from donations.urgency import NONE_OPEN, Band, band_of
 from ksbb.accounts.requests import ActorRequest
+from ksbb.common.page_cache import public_page
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.territories.models import DISTRICT_LENGTH, Boundary, Territory
 from ksbb.territories.tilemap import tile_map
@@ -65,6 +66,7 @@ class NeedRow:
 
 
 @require_GET
+@public_page
 def need_list(request: ActorRequest) -> HttpResponse:
     wanted = NeedFilter(request.GET)
     tallies = wanted.tallies().select_related("school__district")
@@ -98,6 +100,7 @@ def rows_of(tallies: list[NeedTally]) -> list[NeedRow]:
 
 
 @require_GET
+@public_page
 def need_school(request: ActorRequest, npsn: str) -> HttpResponse:
     school = get_object_or_404(School.objects.listed().select_related("district", "village"), npsn=npsn)
     rows = needs_of(school)

@@ -53,6 +53,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: what it has kept is answered before anything else is asked for.
+    "ksbb.common.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -104,8 +106,14 @@ CACHES = {
         "KEY_PREFIX": env.str("KSBB_CACHE_PREFIX", default="ksbb"),
         # A cache that hangs must not hang the pages.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
+    },
+    # Whole public pages, in each process for itself: nothing to fetch, and nothing to fail.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
+# For so many seconds a visitor may see a public page as it was; who is signed in never does. 0: always as it is.
+PAGE_CACHE_SECONDS = env.int("KSBB_PAGE_CACHE_SECONDS", default=10)
+# The choices of the filters and the sums over whole areas on pages of visitors.
+FACET_CACHE_SECONDS = env.int("KSBB_FACET_CACHE_SECONDS", default=30)
 
 # --- Secrets -----------------------------------------------------------------------------------
 # FIELD_KEYS: 32 random bytes each, base64; the first seals, all of them open (rotation).
@@ -210,6 +218,13 @@ DRAW_WAIT_HOURS = env.int("KSBB_DRAW_WAIT_HOURS", default=24)
 APPEAL_FILING_DAYS = env.int("KSBB_APPEAL_FILING_DAYS", default=10)
 APPEAL_DECISION_DAYS = env.int("KSBB_APPEAL_DECISION_DAYS", default=10)
 
+# --- Giving --------------------------------------------------------------------------------------
+# How long the needs in a basket are held; when givers are reminded, in days before the date; and how many days after it a
+# promise without an appointment is released by itself.
+BASKET_HOLD_MINUTES = env.int("KSBB_BASKET_HOLD_MINUTES", default=30)
+PLEDGE_REMINDER_DAYS = (7, 1)
+PLEDGE_GRACE_DAYS = env.int("KSBB_PLEDGE_GRACE_DAYS", default=14)
+
 # --- Messages ----------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
@@ -236,9 +251,13 @@ CELERY_BEAT_SCHEDULE = {
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
     "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
     "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},
+    "lists-resume": {"task": "recipients.tasks.resume_check_lists", "schedule": 60.0},
     "checks-remind": {"task": "recipients.tasks.remind_of_checks", "schedule": 24 * 3600.0},
     "criteria-begin": {"task": "recipients.tasks.begin_criteria", "schedule": 300.0},
     "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
+    "baskets-expire": {"task": "donations.tasks.expire_baskets", "schedule": 60.0},
+    "pledges-expire": {"task": "donations.tasks.expire_promises", "schedule": 3600.0},
+    "pledges-remind": {"task": "donations.tasks.remind_of_dates", "schedule": 3600.0},
 }
 
 # --- Other offices -----------------------------------------------------------------------------

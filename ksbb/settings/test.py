@@ -15,7 +15,9 @@ ACCOUNT_RATE_LIMITS = False
 # must not empty a neighbour's, nor a worker take a neighbour's tasks.
 _number = env.str("PYTEST_XDIST_WORKER", default="")[2:]
 REDIS_URL = urlsplit(REDIS_URL)._replace(path=f"/{int(_number) + 1 if _number else 0}").geturl()
-CACHES = {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
+CACHES = CACHES | {"default": CACHES["default"] | {"LOCATION": REDIS_URL}}
+# One test's pages are not another's; the tests of the caches turn them on.
+PAGE_CACHE_SECONDS = FACET_CACHE_SECONDS = 0
 CELERY_BROKER_URL = REDIS_URL
 # Every test client starts the middleware anew: it must not go through all static files each time.
 WHITENOISE_AUTOREFRESH = True

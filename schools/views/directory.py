@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.common.page_cache import public_page
 from ksbb.common.paging import PARAMETER, page_of
 from schools.drawing import drawing_of
 from schools.forms import SchoolFilter
@@ -18,6 +19,7 @@ COUNTED = 1_000
 
 
 @require_GET
+@public_page
 def school_list(request: ActorRequest) -> HttpResponse:
     form = SchoolFilter(request.GET)
     schools = form.filtered(School.objects.listed())
@@ -34,6 +36,7 @@ def school_list(request: ActorRequest) -> HttpResponse:
 
 
 @require_GET
+@public_page
 def school_detail(request: ActorRequest, npsn: str) -> HttpResponse:
     places = School.objects.select_related("organisation", "district__parent", "village")
     school = get_object_or_404(places, npsn=npsn)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from ksbb.common.page_cache import public_page
 from ksbb.portal.charts import progress
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH
 from ksbb.territories.tilemap import CITIES, tile_map
@@ -13,6 +14,7 @@ from verification.statistics import Figures, figures_by, latest_proven
 
 
 @require_GET
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     districts = figures_by(DISTRICT_LENGTH)
     total = sum(districts.values(), Figures())
