@@ -59,7 +59,7 @@ def _carry_on(public_id: UUID | str, state: str, act: Callable[..., object]) -> 
     with _held(public_id, state) as answer:
         if answer is None:
             return False
-        actor = _actor_behind(answer.applying_by_id or answer.read_by_id)
+        actor = actor_behind(answer.applying_by_id or answer.read_by_id)
         try:
             with transaction.atomic():
                 act(answer=answer, actor=actor)
@@ -75,7 +75,7 @@ def _held(public_id: UUID | str, state: str) -> Iterator[CheckAnswer | None]:
         yield waiting.filter(public_id=public_id, state=state).first()
 
 
-def _actor_behind(user_id: int) -> Actor:
+def actor_behind(user_id: int) -> Actor:
     """The person in the role that allows it; after it was taken away the system acts in that person's name."""
     roles = [role for role, granted in GRANTS.items() if Permission.CHECK_EXCHANGE in granted]
     memberships = Membership.objects.active().filter(user_id=user_id, role__in=roles)
@@ -128,7 +128,7 @@ def ask_live(public_id: UUID | str, user_id: int) -> CheckAnswer | None:
 
     Raises Refused when the office cannot answer or the list does not wait any more.
     """
-    batch, actor = CheckBatch.objects.get(public_id=public_id), _actor_behind(user_id)
+    batch, actor = CheckBatch.objects.get(public_id=public_id), actor_behind(user_id)
     connection = live_check(batch.source)
     if connection is None:
         return None

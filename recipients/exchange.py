@@ -51,14 +51,15 @@ def askable(region: str) -> RecipientQuerySet:
 
 
 def head_count(region: str) -> HeadCount:
+    """Two readings of the ground; `may_leave_school` says who agreed."""
     people = Recipient.objects.registered().filter(within("region", [region]))
-    agreed = Q(pk__in=people.may_leave_school().values("pk"))
-    found = people.aggregate(
-        listed=Count("pk", filter=agreed & ~Q(nik_sealed=b"")),
-        unagreed=Count("pk", filter=~agreed),
-        without_nik=Count("pk", filter=agreed & Q(nik_sealed=b"")),
+    nameless = Count("pk", filter=Q(nik_sealed=b""))
+    agreed = people.may_leave_school().aggregate(everybody=Count("pk"), without_nik=nameless)
+    return HeadCount(
+        listed=agreed["everybody"] - agreed["without_nik"],
+        unagreed=people.count() - agreed["everybody"],
+        without_nik=agreed["without_nik"],
     )
-    return HeadCount(**found)
 
 
 def grounds_of(actor: Actor) -> list[tuple[str, str]]:
@@ -129,8 +130,10 @@ def _touch(city: str, region: str) -> bool:
 
 
 def why_not_export(source: str, region: str) -> str | None:
-    waiting = CheckBatch.objects.filter(source=source, region=region, state=CheckState.EXPORTED)
-    if waiting.exists():
+    batches = CheckBatch.objects.filter(source=source, region=region)
+    if batches.filter(state=CheckState.MAKING).exists():
+        return _("Daftar untuk instansi dan wilayah ini sedang dibuat. Buka daftar itu untuk melihat kemajuannya.")
+    if batches.filter(state=CheckState.EXPORTED).exists():
         return _(
             "Daftar untuk instansi dan wilayah ini masih menunggu jawaban. Unduh lagi daftar itu, atau batalkan dulu."
         )
@@ -141,7 +144,15 @@ def why_not_export(source: str, region: str) -> str | None:
     return None
 
 
+def being_made(batch: CheckBatch) -> str | None:
+    if batch.state == CheckState.MAKING:
+        return _("Daftar ini masih dibuat. Tunggu sebentar sampai selesai.")
+    return None
+
+
 def why_not_download(batch: CheckBatch) -> str | None:
+    if reason := being_made(batch):
+        return reason
     if batch.state != CheckState.EXPORTED:
         return _(
             "Daftar ini sudah dijawab atau dibatalkan, jadi tidak dapat diunduh lagi. Buat daftar baru bila perlu."
@@ -150,6 +161,8 @@ def why_not_download(batch: CheckBatch) -> str | None:
 
 
 def why_not_answer(batch: CheckBatch) -> str | None:
+    if reason := being_made(batch):
+        return reason
     if batch.state != CheckState.EXPORTED:
         return _("Daftar ini sudah dijawab atau dibatalkan. Jawaban baru memerlukan daftar baru.")
     if batch.answers.living().exists():
@@ -168,7 +181,7 @@ def why_not_apply_answer(answer: CheckAnswer) -> str | None:
 
 
 def why_not_cancel(batch: CheckBatch) -> str | None:
-    if batch.state != CheckState.EXPORTED:
+    if batch.state not in (CheckState.MAKING, CheckState.EXPORTED):
         return _("Daftar ini sudah dijawab atau dibatalkan.")
     if batch.answers.living().exists():
         return _("Ada berkas jawaban yang belum ditangani. Terapkan atau tolak dulu berkas itu.")

@@ -95,6 +95,7 @@ CASE_MOVES: Moves = {
 
 
 class CheckState(models.TextChoices):
+    MAKING = "making", _("sedang dibuat")
     EXPORTED = "exported", _("menunggu jawaban")
     ANSWERED = "answered", _("sudah dijawab")
     CANCELLED = "cancelled", _("dibatalkan")
@@ -102,6 +103,7 @@ class CheckState(models.TextChoices):
 
 # What came back once is not asked again under the same list: a correction is a new list, facts are added, never changed.
 CHECK_MOVES: Moves = {
+    CheckState.MAKING: frozenset({CheckState.EXPORTED, CheckState.CANCELLED}),
     CheckState.EXPORTED: frozenset({CheckState.ANSWERED, CheckState.CANCELLED}),
     CheckState.ANSWERED: frozenset(),
     CheckState.CANCELLED: frozenset(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from recipients import answers, imports
+from recipients import answers, imports, lists
 from recipients.actions.begin_criteria import begin_criteria as begin_due_criteria
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.remind_checks import remind_checks
@@ -31,6 +31,17 @@ def resume_imports() -> int:
 def forget_import_rows() -> int:
     """What uploaded rows hold of people is kept for some weeks only."""
     return wipe_rows()
+
+
+@shared_task
+def make_check_list(public_id: str) -> None:
+    lists.make(public_id)
+
+
+@shared_task
+def resume_check_lists() -> int:
+    """Lists for an office that a killed worker left half written."""
+    return lists.resume()
 
 
 @shared_task

@@ -57,6 +57,7 @@ WORDS: dict[str, str | Promise] = {
     "criteria.drafted": _("Membuat rancangan kriteria versi %(version)s dari versi %(source)s"),
     "criteria.edited": _("Mengubah rancangan kriteria versi %(version)s (%(clauses)s aturan)"),
     "criteria.dropped": _("Menghapus rancangan kriteria versi %(version)s"),
+    "check.requested": _("Meminta daftar pemeriksaan"),
     "check.exported": _("Membuat daftar pemeriksaan berisi %(people)s orang"),
     "check.downloaded": _("Mengunduh daftar pemeriksaan"),
     "check.cancelled": _("Membatalkan daftar pemeriksaan"),
@@ -80,6 +81,7 @@ WORDS: dict[str, str | Promise] = {
     "draw.drawn": _("Mengundi %(tickets)s nomor"),
     # donations
     "donor.registered": _("Mendaftar sebagai donatur"),
+    "donor.edited": _("Memperbaiki profil donatur"),
     "pledge.committed": _("Menjanjikan %(devices)s gawai"),
     "pledge.withdrawn": _("Menarik komitmen (%(devices)s gawai kembali terbuka)"),
     "handover.planned": _("Menjadwalkan serah terima %(devices)s gawai"),

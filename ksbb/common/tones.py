@@ -9,7 +9,7 @@ TONES: dict[str, frozenset[str]] = {
     "info": frozenset(
         {
             "registered", "reserved", "delivered", "committed", "scheduled", "handed_over", "done", "reported", "inspected",
-            "read", "applying", "fulfilled",
+            "read", "making", "applying", "fulfilled",
         }
     ),
     # Proven or in force.

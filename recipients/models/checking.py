@@ -38,7 +38,8 @@ class CheckBatch(Dated):
     source = models.CharField(max_length=8, choices=CheckSource.choices)
     # The official code of the ground that it covers.
     region = models.CharField(max_length=13)
-    state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.EXPORTED)
+    state = models.CharField(max_length=10, choices=CheckState.choices, default=CheckState.MAKING)
+    # How many lines there are; while the list is being made they grow, and `counts` says out of how many.
     people = models.PositiveIntegerField(default=0)
     exported_at = models.DateTimeField()
     exported_by_id = models.BigIntegerField()
@@ -63,7 +64,10 @@ class CheckBatch(Dated):
             ),
             stamped_when(CheckState.CANCELLED, "cancelled_at", "cancelled_by_id", name="checkbatch_cancelled_stamp"),
         ]
-        indexes = [models.Index(fields=["source", "-id"], name="checkbatch_source")]
+        indexes = [
+            models.Index(fields=["source", "-id"], name="checkbatch_source"),
+            models.Index(fields=["id"], condition=Q(state="making"), name="checkbatch_unfinished"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.public_id}"

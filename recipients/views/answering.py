@@ -33,13 +33,14 @@ def detail(
 ) -> HttpResponse:
     """The page of one list, with the form that could not be taken, if there is one."""
     answer = batch.answers.light().order_by("-pk").first()
-    is_open = batch.state == CheckState.EXPORTED
+    is_open, is_made = batch.state == CheckState.EXPORTED, batch.state == CheckState.MAKING
     context = {
         "batch": batch,
         "ground": Territory.objects.filter(pk=batch.region).first(),
         "layout": layout_of(batch.source),
         "answer": answer,
-        "working": answer is not None and answer.state in (ImportState.READ, ImportState.APPLYING),
+        "making": {"done": batch.people, "expected": batch.counts.get("expected", 0)} if is_made else None,
+        "working": is_made or answer is not None and answer.state in (ImportState.READ, ImportState.APPLYING),
         "values": told_values(batch.source, answer.counts.get("values", {})) if answer else [],
         "reason": why_not_apply_answer(answer) if answer else None,
         "download": download or DownloadForm(batch=batch) if is_open else None,

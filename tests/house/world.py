@@ -160,7 +160,7 @@ def _checked(school: School, officer: Actor) -> CheckBatch:
     """A list for Disdukcapil over the school's kota, and an answer that waits for a decision."""
     made: dict[str, Any] = {"region": school.region[:5]}
     batch = CheckBatch.objects.create(
-        source="dukcapil", exported_at=timezone.now(), exported_by_id=officer.user_id, **made
+        source="dukcapil", state="exported", exported_at=timezone.now(), exported_by_id=officer.user_id, **made
     )
     told: dict[str, Any] = {"as_of": timezone.localdate(), "read_at": timezone.now(), "read_by_id": officer.user_id}
     CheckAnswer.objects.create(

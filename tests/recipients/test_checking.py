@@ -16,7 +16,8 @@ from ksbb.common.refusals import Forbidden, Refused
 from ksbb.common.spreadsheet_out import OutSheet, csv_bytes, write_workbook
 from ksbb.imports.states import ImportState
 from ksbb.notifications.models import Message
-from recipients import answers
+from recipients import answers, lists
+from recipients.actions import fill_check_list
 from recipients.actions.apply_answer import apply_answer
 from recipients.actions.assess import assess
 from recipients.actions.cancel_check_list import cancel_check_list
@@ -50,7 +51,15 @@ def people(school: School) -> list[Recipient]:
 
 @pytest.fixture
 def batch(people: list[Recipient], sudin: Actor) -> CheckBatch:
-    return export_check_list(source="dukcapil", region=GROUND, actor=sudin)
+    return made(source="dukcapil", region=GROUND, actor=sudin)
+
+
+def made(*, source: str, region: str, actor: Actor) -> CheckBatch:
+    """Asked for, and written by a worker."""
+    batch = export_check_list(source=source, region=region, actor=actor)
+    assert lists.make(batch.public_id)
+    batch.refresh_from_db()
+    return batch
 
 
 def reference_of(batch: CheckBatch, person: Recipient) -> str:
@@ -86,7 +95,7 @@ def test_without_consent_nobody_leaves_the_school(school: School, people: list[R
     nameless = RecipientFactory.create(school=school, ready=True)
     Recipient.objects.filter(pk=nameless.pk).update(nik_sealed=b"")
     count = head_count(GROUND)
-    batch = export_check_list(source="dinsos", region=GROUND, actor=sudin)
+    batch = made(source="dinsos", region=GROUND, actor=sudin)
     assert (count.listed, count.unagreed, count.without_nik) == (3, 1, 1)
     listed = set(batch.lines.values_list("recipient_id", flat=True))
     assert listed == {person.pk for person in people}
@@ -96,7 +105,7 @@ def test_without_consent_nobody_leaves_the_school(school: School, people: list[R
 def test_only_the_chosen_ground_is_on_it(people: list[Recipient], sudin: Actor) -> None:
     elsewhere = SchoolFactory.create(accepted=True, code="31.73.01.1001")
     RecipientFactory.create(school=elsewhere, ready=True)
-    batch = export_check_list(source="dukcapil", region="31.73.06", actor=sudin)
+    batch = made(source="dukcapil", region="31.73.06", actor=sudin)
     assert batch.people == 3
 
 
@@ -115,7 +124,7 @@ def test_the_same_list_waits_once(batch: CheckBatch, sudin: Actor) -> None:
     with pytest.raises(Refused):
         export_check_list(source="dukcapil", region=GROUND, actor=sudin)
     cancel_check_list(batch=batch, actor=sudin)
-    again = export_check_list(source="dukcapil", region=GROUND, actor=sudin)
+    again = made(source="dukcapil", region=GROUND, actor=sudin)
     assert again.people == 3
 
 
@@ -129,7 +138,62 @@ def test_a_list_of_many_is_made_in_a_fixed_number_of_queries(
     school: School, people: list[Recipient], sudin: Actor, django_assert_max_num_queries
 ) -> None:
     with django_assert_max_num_queries(12):
+        batch = export_check_list(source="dukcapil", region=GROUND, actor=sudin)
+    with django_assert_max_num_queries(24):
+        lists.make(batch.public_id)
+
+
+# --- being made ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(people: list[Recipient], sudin: Actor) -> CheckBatch:
+    return export_check_list(source="dukcapil", region=GROUND, actor=sudin)
+
+
+def test_a_list_is_not_for_use_before_it_is_made(asked: CheckBatch, sudin: Actor) -> None:
+    assert (asked.state, asked.people) == (CheckState.MAKING, 0)
+    with pytest.raises(Refused, match="masih dibuat"):
+        download_check_list(batch=asked, purpose="send", actor=sudin)
+    with pytest.raises(Refused, match="masih dibuat"):
+        receive_answer(batch=asked, data=b"Kode,Status NIK", file_name="x.csv", as_of=DAY, actor=sudin)
+    with pytest.raises(Refused, match="sedang dibuat"):
         export_check_list(source="dukcapil", region=GROUND, actor=sudin)
+
+
+def test_it_grows_part_by_part_and_nobody_is_on_it_twice(
+    asked: CheckBatch, people: list[Recipient], sudin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fill_check_list, "AT_ONCE", 2)
+    fill_check_list.fill_check_list(batch=asked, actor=sudin)
+    asked.refresh_from_db()
+    assert (asked.state, asked.people, asked.counts["expected"]) == (CheckState.MAKING, 2, 3)
+    assert lists.make(asked.public_id)
+    asked.refresh_from_db()
+    assert (asked.state, asked.people) == (CheckState.EXPORTED, 3)
+    assert sorted(asked.lines.values_list("recipient_id", flat=True)) == sorted(person.pk for person in people)
+
+
+def test_who_asked_is_told_once_when_it_is_ready(asked: CheckBatch, sudin: Actor) -> None:
+    assert not Message.objects.filter(kind="recipients/check_ready").exists()
+    assert lists.make(asked.public_id)
+    assert not lists.make(asked.public_id)
+    assert Message.objects.get(kind="recipients/check_ready").to_user_id == sudin.user_id
+    assert Event.objects.about(asked).filter(action="check.exported", user_id=sudin.user_id).count() == 1
+
+
+def test_a_list_that_a_killed_worker_left_is_gone_on_with(asked: CheckBatch) -> None:
+    assert lists.resume() == 0
+    CheckBatch.objects.update(updated_at=timezone.now() - timedelta(minutes=2))
+    assert lists.resume() == 1
+    asked.refresh_from_db()
+    assert asked.state == CheckState.EXPORTED
+
+
+def test_a_list_that_is_called_off_gets_no_further_part(asked: CheckBatch, sudin: Actor) -> None:
+    cancel_check_list(batch=asked, actor=sudin)
+    assert not lists.make(asked.public_id)
+    assert not asked.lines.exists()
 
 
 # --- what leaves --------------------------------------------------------------------------------------------------------
@@ -159,7 +223,7 @@ def test_a_consent_taken_back_takes_the_person_off_the_file(
 
 
 def test_a_list_for_dinsos_says_no_more_than_it_must(people: list[Recipient], sudin: Actor) -> None:
-    batch = export_check_list(source="dinsos", region=GROUND, actor=sudin)
+    batch = made(source="dinsos", region=GROUND, actor=sudin)
     header = next(download_check_list(batch=batch, purpose="send", actor=sudin))
     assert header == ("Kode", "NIK", "Nama", "Desil", "Per tanggal")
 
@@ -259,7 +323,7 @@ def test_the_school_says_the_person_is_still_here(
 
 def test_a_newer_word_silences_an_older_alarm(batch: CheckBatch, people: list[Recipient], sudin: Actor) -> None:
     applied(sent_back(batch, {people[0]: "pindah"}, sudin, "2026-09-01"), sudin)
-    second = export_check_list(source="dukcapil", region=GROUND, actor=sudin)
+    second = made(source="dukcapil", region=GROUND, actor=sudin)
     applied(sent_back(second, {people[0]: "sesuai"}, sudin, "2026-10-01"), sudin)
     assert not OfficialFact.objects.alarming().exists()
     assert people[0].official_facts.count() == 2
@@ -268,7 +332,7 @@ def test_a_newer_word_silences_an_older_alarm(batch: CheckBatch, people: list[Re
 def test_the_decile_moves_the_points(people: list[Recipient], sudin: Actor) -> None:
     assess(recipient_ids=[person.pk for person in people])
     before = people[0].assessments.newest().get().points
-    batch = export_check_list(source="dinsos", region=GROUND, actor=sudin)
+    batch = made(source="dinsos", region=GROUND, actor=sudin)
     applied(sent_back(batch, {people[0]: 1, people[1]: "kosong"}, sudin), sudin)
     people[0].circumstances.refresh_from_db()
     assert people[0].circumstances.dtsen_decile == 1
@@ -277,9 +341,9 @@ def test_the_decile_moves_the_points(people: list[Recipient], sudin: Actor) -> N
 
 
 def test_an_older_answer_that_comes_late_changes_no_decile(people: list[Recipient], sudin: Actor) -> None:
-    first = export_check_list(source="dinsos", region=GROUND, actor=sudin)
+    first = made(source="dinsos", region=GROUND, actor=sudin)
     applied(sent_back(first, {people[0]: 2}, sudin, "2026-10-01"), sudin)
-    second = export_check_list(source="dinsos", region="31.73.06", actor=sudin)
+    second = made(source="dinsos", region="31.73.06", actor=sudin)
     applied(sent_back(second, {people[0]: 9}, sudin, "2026-07-01"), sudin)
     people[0].circumstances.refresh_from_db()
     assert people[0].circumstances.dtsen_decile == 2

@@ -16,7 +16,7 @@ from ksbb.authority.actors import Actor
 from ksbb.common import sealing
 from ksbb.common.refusals import Refused
 from ksbb.common.spreadsheet_out import csv_bytes
-from recipients import answers
+from recipients import answers, lists
 from recipients.actions.export_check_list import export_check_list
 from recipients.models import CheckAnswer, CheckBatch, CheckLine, OfficialFact, Recipient
 from schools.models import School
@@ -45,7 +45,15 @@ def people(school: School) -> list[Recipient]:
 
 @pytest.fixture
 def batch(people: list[Recipient], sudin: Actor) -> CheckBatch:
-    return export_check_list(source="dukcapil", region="31.73", actor=sudin)
+    return made(source="dukcapil", region="31.73", actor=sudin)
+
+
+def made(*, source: str, region: str, actor: Actor) -> CheckBatch:
+    """Asked for, and written by a worker."""
+    batch = export_check_list(source=source, region=region, actor=actor)
+    assert lists.make(batch.public_id)
+    batch.refresh_from_db()
+    return batch
 
 
 def page_of(batch: CheckBatch) -> str:
@@ -100,6 +108,33 @@ def test_the_workbook_keeps_every_digit_as_text(desk: Client, batch: CheckBatch,
     sheet = load_workbook(io.BytesIO(response.content)).active
     cells = {row[1].value: row[1].data_type for row in sheet.iter_rows(min_row=2)}
     assert cells == {sealing.unseal(person.nik_sealed): "s" for person in people}
+
+
+def test_the_page_of_a_list_that_is_being_made_renews_itself(
+    desk: Client, people: list[Recipient], sudin: Actor, client_as: ClientAs, outsider: Actor
+) -> None:
+    batch = export_check_list(source="dukcapil", region="31.73", actor=sudin)
+    page = text_of(desk.get(page_of(batch)))
+    assert "Daftar sedang dibuat" in page
+    assert 'http-equiv="refresh"' in page
+    assert "Unduh daftar" not in page
+    assert desk.post(f"{page_of(batch)}unduh/", {"purpose": "send", "format": "csv"}).status_code == 302
+    assert client_as(outsider).get(page_of(batch)).status_code == 404
+    CheckBatch.objects.update(people=1, counts={"expected": 2, "last": 0})
+    assert "1 dari 2 orang" in text_of(desk.get(page_of(batch)))
+    CheckBatch.objects.update(people=0, counts={})
+    lists.make(batch.public_id)
+    page = text_of(desk.get(page_of(batch)))
+    assert "Unduh daftar" in page
+    assert 'http-equiv="refresh"' not in page
+
+
+def test_a_list_that_is_being_made_can_be_called_off(desk: Client, people: list[Recipient], sudin: Actor) -> None:
+    batch = export_check_list(source="dukcapil", region="31.73", actor=sudin)
+    desk.post(f"{page_of(batch)}batal/")
+    lists.make(batch.public_id)
+    batch.refresh_from_db()
+    assert batch.state == "cancelled"
 
 
 def test_an_answer_is_looked_at_then_applied(desk: Client, batch: CheckBatch, people: list[Recipient]) -> None:
@@ -187,7 +222,9 @@ def test_the_page_costs_the_same_however_many_lists_there_are(
     desk: Client, batch: CheckBatch, django_assert_max_num_queries
 ) -> None:
     copies = [
-        CheckBatch(source="dinsos", region="31.73", people=1, exported_at=batch.exported_at, exported_by_id=1)
+        CheckBatch(
+            source="dinsos", state="exported", region="31.73", people=1, exported_at=batch.exported_at, exported_by_id=1
+        )
         for _ in range(20)
     ]
     CheckBatch.objects.bulk_create(copies)

@@ -15,11 +15,12 @@ from ksbb.common.spreadsheet_out import csv_bytes
 from recipients.actions.answer_check import answer_check
 from recipients.actions.apply_answer import apply_answer
 from recipients.actions.export_check_list import export_check_list
+from recipients.actions.fill_check_list import fill_check_list
 from recipients.actions.receive_answer import receive_answer
 from recipients.actions.rehearse_answer import rehearse_answer
 from recipients.checking import layout_of
 from recipients.exchange import askable
-from recipients.models import CheckLine
+from recipients.models import CheckBatch, CheckLine
 
 # What is said in turn; most people are as they should be, and deciles are of the lower half.
 SAID = {
@@ -36,12 +37,12 @@ def exchange(region: str) -> None:
         return
     for source, days_ago in (("dinsos", 40), ("dukcapil", 12)):
         _asked_and_answered(source, region, days_ago, actor)
-    export_check_list(source="dukcapil", region=region, actor=actor)
+    _made(export_check_list(source="dukcapil", region=region, actor=actor), actor)
 
 
 @transaction.atomic
 def _asked_and_answered(source: str, region: str, days_ago: int, actor: Actor) -> None:
-    batch = export_check_list(source=source, region=region, actor=actor)
+    batch = _made(export_check_list(source=source, region=region, actor=actor), actor)
     references = CheckLine.objects.filter(batch=batch).order_by("pk").values_list("reference", flat=True)
     rows = [["Kode", layout_of(source).answer], *map(list, zip(references, cycle(SAID[source]), strict=False))]
     answer = receive_answer(
@@ -54,3 +55,8 @@ def _asked_and_answered(source: str, region: str, days_ago: int, actor: Actor) -
     rehearse_answer(answer=answer, actor=actor)
     apply_answer(answer=answer, actor=actor)
     answer_check(answer=answer, actor=actor)
+
+
+def _made(batch: CheckBatch, actor: Actor) -> CheckBatch:
+    """What a worker does: the people of a kecamatan are one part."""
+    return fill_check_list(batch=batch, actor=actor)
