@@ -34,7 +34,7 @@ def line(key: str, quantity: int = 1, device_type: str = "tablet", **told: Any) 
 
 
 needs = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from([10, 20, 21, 30]), st.integers(0, 5)), min_size=0, max_size=3
+    st.tuples(st.integers(0, 2), st.sampled_from([-9, 10, 20, 21, 30]), st.integers(0, 5)), min_size=0, max_size=3
 )
 
 
