@@ -4,6 +4,10 @@
   "use strict";
   var place = document.querySelector("[data-ksbb-api-docs]");
   if (!place || !window.SwaggerUIBundle) return;
+  // The library draws a <main> of its own, anew with every click; a page has one.
+  new MutationObserver(function () {
+    place.querySelectorAll("main:not([role])").forEach(function (inner) { inner.setAttribute("role", "group"); });
+  }).observe(place, { childList: true, subtree: true });
   window.SwaggerUIBundle({
     url: place.getAttribute("data-ksbb-api-docs"),
     domNode: place,
@@ -11,10 +15,6 @@
     supportedSubmitMethods: [],
     validatorUrl: null,
     syntaxHighlight: false,
-    onComplete: function () {
-      // The library brings a <main> of its own; a page has one.
-      place.querySelectorAll("main").forEach(function (inner) { inner.setAttribute("role", "presentation"); });
-    },
     plugins: [
       function () {
         return { wrapComponents: { authorizeBtn: function () { return function () { return null; }; } } };
