@@ -13,7 +13,7 @@ from recipients.models import NO_LOT, Assessment, Draw, Need, Recipient
 from recipients.models.assessment import Reason
 from recipients.ranking import Place, place_of
 from recipients.reading_aloud import condition
-from recipients.states import DrawState, NeedState
+from recipients.states import NeedState
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def rank_of(recipient: Recipient) -> Rank:
     if verdict is None:
         return Rank(None)
     steps = steps_of(verdict)
-    need = Need.objects.filter(recipient=recipient).exclude(state=NeedState.CLOSED).first()
+    need = Need.objects.filter(recipient=recipient).exclude(state=NeedState.CLOSED).select_related("draw").first()
     return Rank(
         verdict,
         required=[step for step in steps if step.reason.is_required],
@@ -77,6 +77,6 @@ def lot_of_need(need: Need) -> Lot:
     """The need's lot with the draw that gave it."""
     if need.lot == NO_LOT:
         return Lot(str(need.public_id), "", None)
-    drawn = Draw.objects.filter(state=DrawState.DRAWN).order_by("-drawn_at")
-    found = next((draw for draw in drawn if lot_of(draw.seed, need.public_id) == need.lot), None)
-    return Lot(str(need.public_id), lot_in_digits(need.lot), found)
+    draw = need.draw
+    proven = draw is not None and lot_of(draw.seed, need.public_id) == need.lot
+    return Lot(str(need.public_id), lot_in_digits(need.lot), draw if proven else None)

@@ -35,7 +35,7 @@ def draw_lots(*, draw: Draw, actor: Actor) -> Draw:
     move(draw, DrawState.DRAWN, DRAW_MOVES, seed=seed, drawn_at=now, drawn_by_id=actor.user_id or 0)
     _hold_needs()
     tickets = Need.objects.filter(state__in=DRAWN, lot=NO_LOT).update(
-        lot=LotOf(Value(seed), F("public_id")), updated_at=now
+        lot=LotOf(Value(seed), F("public_id")), draw=draw, updated_at=now
     )
     Draw.objects.filter(pk=draw.pk).update(tickets=tickets)
     draw.tickets = tickets
@@ -44,7 +44,11 @@ def draw_lots(*, draw: Draw, actor: Actor) -> Draw:
 
 
 def _hold_needs() -> None:
-    """In the order of their ids, as everybody takes needs: who withdraws at this moment waits or is waited for."""
+    """In the order of their ids, as everybody takes needs: who withdraws at this moment waits or is waited for.
+
+    Meanwhile no donor finds a need. Lots given in parts would let promises in between, but put whoever is not drawn yet behind
+    those who are: a promise of that moment would go to the wrong child. The page says so and advises a quiet hour.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT 1 FROM recipients_need WHERE state = ANY(%s) AND lot = %s "

@@ -14,6 +14,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
+from recipients.models.draw import Draw
 from recipients.models.recipient import Recipient
 from recipients.states import NeedState
 from schools.models import School
@@ -73,6 +74,8 @@ class Need(Dated):
     turn = models.PositiveSmallIntegerField(default=0)
     # The place that the published draw gave among equal ranks; who came after the draw stands behind.
     lot = models.BigIntegerField(default=NO_LOT)
+    # The draw that gave the lot: where to look it up. That it did is proven by its seed, not by this.
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=NeedState.choices, default=NeedState.OPEN)
     reserved_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +100,8 @@ class Need(Dated):
             # The needs of a school that a pledge chooses from.
             models.Index(fields=["school", "need_class"], condition=Q(state="open"), name="need_queue"),
             models.Index(fields=["region", "id"], name="need_region"),
+            # The tickets of a draw in the order of their lots.
+            models.Index(fields=["draw", "lot"], condition=Q(draw__isnull=False), name="need_drawn"),
         ]
         triggers = [
             # The counts follow every path that changes a need, also bulk work and SQL by hand: the database itself writes what

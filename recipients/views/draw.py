@@ -40,7 +40,7 @@ def draw_list(request: ActorRequest) -> HttpResponse:
     context = {
         "draws": Draw.objects.visible_to(request.actor).order_by("-id"),
         "form": form,
-        "need": Need.objects.filter(public_id__range=form.cleaned_data["ticket"]).first() if form.is_valid() else None,
+        "need": _found(form.cleaned_data["ticket"]) if form.is_valid() else None,
         "may_commit": request.actor.may(Permission.DRAW_HOLD) and why_not_commit_draw() is None,
     }
     if context["need"]:
@@ -48,19 +48,22 @@ def draw_list(request: ActorRequest) -> HttpResponse:
     return render(request, "recipients/draw_list.html", context)
 
 
+def _found(ticket: tuple[UUID, UUID]) -> Need | None:
+    return Need.objects.filter(public_id__range=ticket).select_related("draw").first()
+
+
 def _result(need: Need) -> dict[str, object]:
     """What the draw said of one ticket: nothing of the person or the school."""
     if need.lot == NO_LOT:
         return {"lot": ""}
-    drawn = Draw.objects.filter(state=DrawState.DRAWN)
-    draw = next((draw for draw in drawn if lot_of(draw.seed, need.public_id) == need.lot), None)
-    before = tickets_of(draw).filter(lot__lt=need.lot).count() if draw else 0
+    draw = need.draw if need.draw and lot_of(need.draw.seed, need.public_id) == need.lot else None
+    before = Need.objects.filter(draw=draw, lot__lt=need.lot).count() if draw else 0
     return {"lot": lot_in_digits(need.lot), "draw": draw, "place": before + 1}
 
 
 def tickets_of(draw: Draw) -> NeedQuerySet:
-    """The needs whose lot this draw gave: told by the seed itself, not by a mark that somebody could set."""
-    return Need.objects.exclude(lot=NO_LOT).filter(lot=LotOf(Value(draw.seed), F("public_id")))
+    """The needs whose lot this draw gave: found by its mark, proven by the seed, which hashes no ticket of another draw."""
+    return Need.objects.filter(draw=draw, lot=LotOf(Value(draw.seed), F("public_id")))
 
 
 @require_GET

@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 from datetime import timedelta
+from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -30,6 +31,7 @@ from recipients.actions.commit_draw import commit_draw
 from recipients.actions.draw_lots import draw_lots
 from recipients.actions.register import register
 from recipients.draws import LotOf, commitment_of, lot_in_digits, lot_of, new_seed, ticket_range
+from recipients.explaining import lot_of_need
 from recipients.models import NO_LOT, Draw, Need
 from recipients.ranking import in_line
 from tests.factories.recipients import RegistrationFactory
@@ -226,6 +228,32 @@ def test_who_holds_a_ticket_finds_the_place(drawn, client, needs):
     page = client.post(reverse("recipients:draw_list"), {"ticket": str(first_drawn.public_id)[:14]}).content.decode()
     assert "ke-1" in page
     assert lot_in_digits(lot_of(drawn.seed, first_drawn.public_id)) in page
+
+
+def test_one_ticket_is_looked_up_without_hashing_the_others(drawn, client, needs, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12) as counts:
+        client.post(reverse("recipients:draw_list"), {"ticket": str(needs[0].public_id)})
+    assert not [query for query in counts.captured_queries if "sha256" in query["sql"]]
+
+
+def test_a_mark_set_by_hand_makes_no_ticket_of_the_draw(drawn, school, client, needs):
+    register(school=school, people=[RegistrationFactory.build(ready=True)], actor=SYSTEM)
+    forged = Need.objects.get(lot=NO_LOT)
+    Need.objects.filter(pk=forged.pk).update(lot=1, draw=drawn)
+    assert len(published(client, drawn).splitlines()) == 7
+    page = client.post(reverse("recipients:draw_list"), {"ticket": str(forged.public_id)}).content.decode()
+    assert "ke-1 " not in page
+    assert lot_of_need(forged).draw is None
+
+
+def test_tickets_of_earlier_draws_learn_which_one_it_was(drawn):
+    lots = set(Need.objects.values_list("pk", "lot"))
+    Need.objects.update(draw=None)
+    step = import_module("recipients.migrations.0017_drawn_tickets_name_their_draw")
+    with connection.cursor() as cursor:
+        cursor.execute(step.FORWARD)
+    assert set(Need.objects.values_list("pk", "lot")) == lots
+    assert not Need.objects.exclude(draw=drawn).exists()
 
 
 def test_an_unknown_ticket_is_said_to_be_none(drawn, client):
