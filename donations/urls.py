@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from donations import urls_receipts
 from donations.views import certificates, devices, donors, handovers, maps, needs, pledges
 
 app_name = "donations"
@@ -27,3 +28,4 @@ urlpatterns = [
     path("bast/<uuid:public_id>.pdf", certificates.certificate_download, name="certificate_download"),
     path("cek/<str:code>/", certificates.certificate_check, name="certificate_check"),
 ]
+urlpatterns += urls_receipts.urlpatterns

@@ -123,6 +123,7 @@ def pledge_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "papers": papers,
         "steps": steps_of(found, live, papers=papers, is_proven=VERIFIED in states),
         "is_refuted": AllocationState.REFUTED in states,
+        "has_arrived": bool(states & {AllocationState.HANDED_OVER, VERIFIED}),
         "ways": ways_of_pledge(found, live, request.actor),
         "is_giver": is_giver(found, request.actor),
         "is_taker": is_taker(found, request.actor),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +32,8 @@ from ksbb.common.tones import tone_of
 from recipients.states import NeedState
 
 VERIFIED = "verified"
+# After how many days in use the school is asked (design, section 3).
+USE_REPORTS = (30, 90, 180)
 # In the order of the way.
 UNIT_WORDS: dict[str, str | Promise] = {
     AllocationState.RESERVED: gettext_lazy("menunggu jadwal"),
@@ -109,6 +114,7 @@ def steps_of(
     done = (HandoverState.DONE, HandoverState.REPORTED)
     reached = [
         True,
+        *([True] if pledge.accepted_at else []),
         bool(state),
         any(paper.voided_at is None for paper in papers) or state in done,
         state in done,
@@ -117,6 +123,7 @@ def steps_of(
     ]
     labels = (
         (_("Dijanjikan"), _("Unitnya dipesan untuk sekolah ini; tidak dapat diambil donatur lain.")),
+        *([(_("Sekolah siap menerima"), "")] if pledge.accepted_at else []),
         (_("Dijadwalkan"), _("Hari, jam, dan tempat serah terima disepakati.")),
         (_("Data gawai dan berita acara"), _("Merek, tipe, dan IMEI atau nomor seri dicatat; BAST diterbitkan.")),
         (_("Diserahkan"), _("Gawai diterima sekolah, BAST ditandatangani bersama.")),
@@ -125,7 +132,24 @@ def steps_of(
     )
     first = reached.index(False) if False in reached else len(reached)
     states = ["done"] * first + ["now", *["todo"] * len(reached)]
-    return [Step(label, states[number], text) for number, (label, text) in enumerate(labels)]
+    steps = [Step(label, states[number], text) for number, (label, text) in enumerate(labels)]
+    return steps + _use_steps(handover) if is_proven else steps
+
+
+def _use_steps(handover: Handover | None) -> list[Step]:
+    """What comes after the proof: the school tells how many of the devices are in use, never whose."""
+    if handover is None or handover.done_at is None:
+        return []
+    day = timezone.localdate(handover.done_at)
+    return [
+        Step(
+            _("Dipakai setelah %(days)s hari") % {"days": days},
+            "todo",
+            _("Sekolah melaporkan berapa gawai yang masih dipakai, mulai %(day)s.")
+            % {"day": date_format(day + timedelta(days=days), "j F Y")},
+        )
+        for days in USE_REPORTS
+    ]
 
 
 def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> list[Way]:

@@ -25,6 +25,8 @@ PUBLIC: frozenset[str] = frozenset(
         "donations:need_points",
         "donations:boundaries",
         "donations:certificate_check",
+        "donations:receipt",
+        "donations:receipt_find",
         "accounts:invitation_accept",
         "account_login",
         "account_logout",

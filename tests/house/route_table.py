@@ -29,6 +29,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
+
 from tests.house.world import ROLES, Line, World
 
 WITHOUT_ROLE = ("newcomer", "staff")
@@ -139,6 +141,8 @@ TABLE: dict[str, Rule] = {
     "donations:boundaries": public(lambda world, line: {"level": "city"}),
     "donations:need_school": public(npsn),
     "donations:certificate_check": public(lambda world, line: {"code": line.paper.code}),
+    "donations:receipt_find": public(),
+    "donations:receipt": public(lambda world, line: {"code": line.pledge.receipt_code}),
     "recipients:appeal_code": public(post=True),
     "recipients:appeal_write": public(post=True),
     "recipients:appeal_leave": public(only_post=True),
@@ -259,6 +263,14 @@ TABLE: dict[str, Rule] = {
         dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
     ),
     "donations:pledge_list": page(ALL - {"validator"}),
+    "donations:donor_profile": page(GIVERS, post=True),
+    "donations:giving_summary": page(GIVERS),
+    "donations:giving_summary_download": replace(
+        page(GIVERS), sample=lambda world, line: {"year": timezone.localdate().year}
+    ),
+    "donations:thanks_download": thing(
+        lambda world, line: {"public_id": line.done.pledge.public_id}, ok=GIVERS, no=SCHOOL | OVERSEERS
+    ),
     "donations:pledge_detail": thing(of("pledge"), ok=ALL - {"validator"}),
     "donations:pledge_withdraw": thing(of("pledge"), ok=GIVERS, no=SCHOOL | OVERSEERS, post=True),
     "donations:handover_schedule": thing(
