@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from recipients.models.appeal import AppealQuerySet
 from recipients.states import AppealState
 
 LONGEST = 1_000
+# A NIK or a number of a family card, also in groups.
+IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15}(?!\d)")
 
 
 class CodeForm(forms.Form):
@@ -59,12 +62,23 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": LONGEST}),
     )
 
+    def clean_message(self) -> str:
+        """A number that nobody needs for the decision is not kept, not even sealed."""
+        message: str = self.cleaned_data["message"]
+        if IDENTITY_NUMBER.search(message):
+            raise forms.ValidationError(
+                _(
+                    "Hapus dulu angka 16 digitnya. NIK dan nomor KK tidak diperlukan: petugas sudah tahu anak yang dimaksud."
+                )
+            )
+        return message
+
 
 class ParentAppealForm(AppealForm):
     """The same, with a way to be reached."""
 
     contact = forms.CharField(
-        label=_("Nomor HP atau e-mail (boleh kosong)"),
+        label=_("Nomor HP atau e-mail"),
         help_text=_(
             "Hanya dibaca petugas Suku Dinas, bila perlu bertanya. Tanpa ini pun jawabannya dapat dibaca dengan kode surat."
         ),

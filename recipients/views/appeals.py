@@ -28,7 +28,7 @@ from recipients.explaining import steps_of
 from recipients.forms.appeals import AppealFilter, AppealForm, DecisionForm
 from recipients.models import Appeal, Assessment, Recipient
 from recipients.models.appeal import AppealQuerySet
-from recipients.rank_policies import why_not_decide_appeal
+from recipients.rank_policies import why_not_decide_appeal, why_not_file_appeal, why_not_issue_letter
 from recipients.states import AppealState
 from recipients.views import telling
 
@@ -52,7 +52,16 @@ def appeal_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Sanggahan terkirim ke Suku Dinas Pendidikan."))
             return redirect("recipients:appeal_detail", appeal.public_id)
-    return render(request, "recipients/appeal_file.html", {"form": form, "recipient": recipient})
+    reason = "" if form.is_bound else _why_not_file(recipient)
+    return render(request, "recipients/appeal_file.html", {"form": form, "recipient": recipient, "reason": reason})
+
+
+def _why_not_file(recipient: Recipient) -> str | None:
+    """Told before somebody writes a thousand letters."""
+    verdict = Assessment.objects.newest().filter(recipient=recipient).first()
+    return why_not_issue_letter(recipient, verdict) or (
+        why_not_file_appeal(recipient, verdict.assessed_at) if verdict else None
+    )
 
 
 @require_GET

@@ -107,6 +107,22 @@ def test_a_second_appeal_waits_for_the_first(pupil, appeal, operator):
         file_appeal(recipient=pupil, ground="income", message=STORY, actor=operator)
 
 
+def test_the_school_is_told_before_it_writes(pupil, appeal, operator, client_as):
+    page = client_as(operator).get(f"/penerima/{pupil.public_id}/sanggah/").content.decode()
+    assert "Sudah ada sanggahan" in page
+    assert 'name="message"' not in page
+
+
+def test_an_identity_number_is_not_taken_along(code, pupil):
+    browser = opened(code)
+    for written in ("NIK 3174011234567890", "KK 3174 0112 3456 7890."):
+        answer = browser.post("/sanggah/isi/", {"ground": "income", "message": f"Penghasilan keliru. {written}"})
+        assert "16 digit" in answer.content.decode()
+    assert not Appeal.objects.filter(recipient=pupil).exists()
+    told = {"ground": "income", "message": "Penghasilan Rp1.200.000, HP 0812-3456-7890."}
+    assert browser.post("/sanggah/isi/", told).status_code == 302
+
+
 def test_a_verdict_that_was_decided_about_is_not_appealed_against_again(pupil, appeal, operator, sudin):
     decide_appeal(appeal=appeal, decision="rejected", answer=ANSWER, actor=sudin)
     with pytest.raises(Refused, match="sudah pernah disanggah"):
