@@ -13,12 +13,12 @@ from donations.models import Handover
 from ksbb.accounts.acting import actor_of
 from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
+from ksbb.common.photos import CleanPhoto, clean_photo
 from schools.models import School
 from tests.factories.accounts import MembershipFactory, organisation_for
 from tests.factories.donations import appoint, complete, people_at, promise, school_at
 from verification.actions.decide import decide
 from verification.actions.submit_report import submit_report
-from verification.evidence import CleanPhoto, clean_photo
 from verification.models import Report
 from verification.states import ReportState
 

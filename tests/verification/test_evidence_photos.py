@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from verification.evidence import MAX_SIDE, CleanPhoto, PhotoRefused, clean_photo, difference_hash, hash_distance
+from ksbb.common.photos import MAX_SIDE, CleanPhoto, PhotoRefused, clean_photo, difference_hash, hash_distance
 
 LIMITS = {"max_bytes": 2_000_000, "max_pixels": 6_000_000}
 PLACE = {1: "S", 2: (6.0, 8.0, 30.5), 3: "E", 4: (106.0, 42.0, 0.0)}

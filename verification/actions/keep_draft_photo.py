@@ -8,8 +8,8 @@ from django.db import transaction
 from donations.models import Handover
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common.photos import CleanPhoto
 from ksbb.common.refusals import Forbidden, refuse_if
-from verification.evidence import CleanPhoto
 from verification.models import DraftPhoto
 from verification.policies import why_not_photos
 

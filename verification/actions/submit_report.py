@@ -18,10 +18,10 @@ from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import Role
+from ksbb.common.photos import CleanPhoto
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
 from ksbb.notifications import outbox
-from verification.evidence import CleanPhoto
 from verification.models import Evidence, Report
 from verification.policies import why_not_photos, why_not_received, why_not_submit
 from verification.states import REPORT_MOVES, ReportState

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from donations.models import Handover
 from ksbb.authority.actors import Actor
+from ksbb.common.photos import CleanPhoto, clean_photo
 from ksbb.common.refusals import Refused
 from verification.actions.drop_draft_photos import drop_draft_photos
 from verification.actions.keep_draft_photo import keep_draft_photo
 from verification.actions.submit_report import submit_report
-from verification.evidence import CleanPhoto, clean_photo
 from verification.forms import ReportForm
 from verification.models import DraftPhoto, Evidence, Report
 from verification.policies import handed_over_count, why_not_photos

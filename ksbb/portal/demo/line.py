@@ -25,12 +25,12 @@ from donations.readiness import MANDATORY
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
 from ksbb.authority.actors import SYSTEM, Actor
+from ksbb.common.photos import clean_photo
 from recipients.models import NeedClass
 from recipients.statistics import figures_of_school
 from schools.models import School
 from verification.actions.decide import decide
 from verification.actions.submit_report import submit_report
-from verification.evidence import clean_photo
 from verification.models import Report
 from verification.states import ReportState
 

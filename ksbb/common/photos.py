@@ -1,4 +1,4 @@
-"""A photo that a stranger sends as proof, made harmless and comparable. No database here.
+"""A photo that a stranger sends, made harmless and comparable. No database here.
 
 The picture is decoded and encoded anew, so nothing of the uploaded file itself is kept: no EXIF, no GPS, no appended
 archive. What the EXIF said about time and place is handed back as values, for whoever verifies the report.
