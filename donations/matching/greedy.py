@@ -22,21 +22,22 @@ def play_greedily(board: Board, floors: Ints) -> None:
     got = np.bincount(board.group, board.taken, len(board.groups)).tolist()
     turns = cells.item_turn
     by_line = np.lexsort((cells.item_place, cells.item_lot, -cells.item_value, turns))
-    places = cells.item_place.tolist()
+    places, group_of = cells.item_place.tolist(), board.group.tolist()
+    wanted = floors.tolist()
     for turn in range(LAST_TURN + 1):
         waiting = by_line[turns[by_line] == turn].tolist()
         for floored in (True, False):
             passed = []
             for at in waiting:
                 place = places[at]
-                group = int(board.group[place])
-                if (floored and got[group] >= floors[group]) or not chosen.serve(place):
+                group = group_of[place]
+                if floored and got[group] >= wanted[group]:
                     passed.append(at)
-                else:
+                elif chosen.serve(place):
                     got[group] += 1
                 if not chosen.total:
                     break
-            waiting = passed
+            waiting = passed  # whom no line is left for now has none later either
     board.put(sorted(Move(line, place, quantity) for (line, place), quantity in chosen.moves.items()))
 
 
@@ -44,7 +45,8 @@ class _Choice:
     """Which line serves the next need of a place."""
 
     def __init__(self, cells: Cells) -> None:
-        self.board, self.cells = cells.board, cells
+        self.board = cells.board
+        self.school_of = cells.board.school.tolist()
         self.moves: Counter[tuple[int, int]] = Counter()
         self.left = cells.amount.tolist()
         self.total = int(cells.amount.sum())
@@ -52,14 +54,15 @@ class _Choice:
         self.units = [[[line, int(self.board.left[line])] for line in reversed(lines)] for lines in cells.lines]
         width = np.bincount(cells.arc_kind, minlength=len(cells.kinds))
         order = np.lexsort((cells.arc_kind, -cells.arc_fit, width[cells.arc_kind], cells.arc_cell))
-        self.kinds_of: list[list[int]] = [[] for _cell in range(cells.count)]
-        for arc in order[::-1].tolist():
-            self.kinds_of[int(cells.arc_cell[arc])].append(int(cells.arc_kind[arc]))
+        kinds_of: list[list[int]] = [[] for _cell in range(cells.count)]
+        for cell, kind in zip(cells.arc_cell[order[::-1]].tolist(), cells.arc_kind[order[::-1]].tolist(), strict=True):
+            kinds_of[cell].append(kind)
+        self.kinds_at = [kinds_of[cell] if cell >= 0 else [] for cell in cells.cell.tolist()]
 
     def serve(self, place: int) -> bool:
         """Give the place one device, if any is left for it."""
-        school = int(self.board.school[place])
-        kinds = self.kinds_of[int(self.cells.cell[place])]
+        school = self.school_of[place]
+        kinds = self.kinds_at[place]
         while kinds and not self.left[kinds[-1]]:
             kinds.pop()
         if not kinds or self.cap[school] < 1:
