@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from donations.models.details import GiftDetails
 from donations.models.device import DeviceType
 from recipients.models import NeedClass
 
@@ -17,6 +19,22 @@ FITS: dict[str, tuple[str, ...]] = {
 def classes_for(device_type: str) -> tuple[str, ...]:
     """The need classes that a device of this type can serve."""
     return tuple(need_class for need_class, types in FITS.items() if device_type in types)
+
+
+# What one kind of device is, apart from how many: the same words in a basket, a wish and a line of a pledge.
+DETAILS = (
+    "device_type", "condition", "brand", "model", "specification", "year", "accessories", "unit_value", "value_basis", "photo",
+)  # fmt: skip
+
+
+def details_of(gift: GiftDetails) -> dict[str, Any]:
+    """The details of `gift`, to be written into another table."""
+    return {name: getattr(gift, name) for name in DETAILS}
+
+
+def fits(need_class: str, device_type: str) -> bool:
+    """Whether a device of this type serves a need of this class; "" as the class means any."""
+    return bool(classes_for(device_type)) if not need_class else device_type in FITS.get(need_class, ())
 
 
 @dataclass(frozen=True)

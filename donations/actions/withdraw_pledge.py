@@ -6,18 +6,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from donations.models import Allocation, Device, Handover, HandoverCertificate, Pledge
+from donations.actions.release_units import release_units
+from donations.models import Allocation, Handover, HandoverCertificate, Pledge
 from donations.policies import only_giver, why_not_withdraw_pledge
-from donations.states import (
-    ALLOCATION_MOVES,
-    DEVICE_MOVES,
-    HANDOVER_MOVES,
-    PLEDGE_MOVES,
-    AllocationState,
-    DeviceState,
-    HandoverState,
-    PledgeState,
-)
+from donations.states import HANDOVER_MOVES, PLEDGE_MOVES, HandoverState, PledgeState
 from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -25,7 +17,6 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move, move_all
 from ksbb.notifications import outbox
-from recipients.actions import settle
 
 
 @transaction.atomic
@@ -50,7 +41,7 @@ def withdraw_pledge(*, pledge: Pledge, actor: Actor, reason: str) -> Pledge:
         cancelled_by_id=by,
         cancelled_reason=why,
     )
-    devices = _release(pledge)
+    devices = release_units(Allocation.objects.filter(line__pledge=pledge))
     trail.record("pledge.withdrawn", pledge, actor=actor, devices=devices)
     outbox.post(
         "donations/pledge_withdrawn",
@@ -61,19 +52,3 @@ def withdraw_pledge(*, pledge: Pledge, actor: Actor, reason: str) -> Pledge:
         devices=devices,
     )
     return pledge
-
-
-def _release(pledge: Pledge) -> int:
-    """Every unit that the pledge still holds returns; says how many."""
-    states = [AllocationState.RESERVED, AllocationState.SCHEDULED]
-    held = Allocation.objects.filter(line__pledge=pledge, state__in=states)
-    needs = list(held.values_list("need_id", flat=True))
-    move_all(
-        Device.objects.filter(allocation__in=held),
-        [DeviceState.PROMISED, DeviceState.INSPECTED],
-        DeviceState.RETIRED,
-        DEVICE_MOVES,
-    )
-    move_all(held, states, AllocationState.RELEASED, ALLOCATION_MOVES, released_at=timezone.now())
-    settle.release(needs)
-    return len(needs)

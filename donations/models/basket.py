@@ -95,9 +95,11 @@ class BasketItem(GiftDetails):
     form = models.CharField(max_length=8, blank=True)
     aggregator = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     need_class = models.CharField(_("untuk"), max_length=16, choices=NeedClass.choices, blank=True)
-    # The draft pledge that holds the needs right now.
-    pledge = models.ForeignKey(
-        "donations.Pledge", null=True, blank=True, on_delete=models.SET_NULL, related_name="basket_items"
+    # Money that is announced to an aggregator, in rupiah; 0 for devices.
+    amount = models.BigIntegerField(_("jumlah uang (Rp)"), default=0)
+    # The line of a draft pledge that holds the needs right now; none while nothing is held.
+    line = models.OneToOneField(
+        "donations.PledgeLine", null=True, blank=True, on_delete=models.SET_NULL, related_name="basket_item"
     )
 
     class Meta:
@@ -114,7 +116,16 @@ class BasketItem(GiftDetails):
                 name="basketitem_target_told",
             ),
             one_of("condition", ["new", "used"], name="basketitem_condition_known"),
+            models.CheckConstraint(
+                condition=Q(amount=0) & ~Q(device_type="")
+                | Q(amount__gt=0, device_type="", target="aggregator", quantity=1),
+                name="basketitem_devices_or_money",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.get_device_type_display()}"
+
+    @property
+    def is_money(self) -> bool:
+        return self.amount > 0

@@ -30,6 +30,8 @@ class GiftDetails(models.Model):
     accessories = models.CharField(_("kelengkapan"), max_length=200, blank=True)
     unit_value = models.BigIntegerField(_("nilai per unit (Rp)"), default=0)
     value_basis = models.CharField(_("dasar nilai"), max_length=12, choices=ValueBasis.choices, blank=True)
+    # Of a used device, encoded anew; kept privately, for the two sides and the officers.
+    photo = models.FileField(_("foto"), upload_to="gifts/", max_length=200, blank=True)
 
     class Meta:
         abstract = True

@@ -23,10 +23,13 @@ from schools.models import School
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The giver's own, those for the own school, and those for schools on the own ground."""
+        """The giver's own, those for the own school, and those for schools on the own ground.
+
+        A draft holds needs for a basket and is no promise yet, so it is seen in that basket only (decision 0011).
+        """
         if not actor.may(Permission.PLEDGE_VIEW):
             return self.none()
-        return self.filter(
+        return self.filter(committed_at__isnull=False).filter(
             Q(donor__organisation_id=actor.organisation_id)
             | Q(school__organisation_id=actor.organisation_id)
             | within("region", actor.oversees)
@@ -128,7 +131,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, actor: Actor) -> Self:
         if not actor.may(Permission.PLEDGE_VIEW):
             return self.none()
-        return self.filter(
+        return self.filter(line__pledge__committed_at__isnull=False).filter(
             Q(line__pledge__donor__organisation_id=actor.organisation_id)
             | Q(line__pledge__school__organisation_id=actor.organisation_id)
             | within("region", actor.oversees)

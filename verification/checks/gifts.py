@@ -36,11 +36,11 @@ CHECKS: tuple[Check, ...] = (
         SELECT a.public_id FROM donations_allocation a
         JOIN donations_pledgeline l ON l.id = a.line_id JOIN donations_pledge p ON p.id = l.pledge_id
         WHERE p.state <> ALL (CASE a.state
-            WHEN 'reserved' THEN ARRAY['committed']
+            WHEN 'reserved' THEN ARRAY['draft', 'committed']
             WHEN 'scheduled' THEN ARRAY['committed']
             WHEN 'handed_over' THEN ARRAY['committed', 'fulfilled']
             WHEN 'refuted' THEN ARRAY['committed', 'fulfilled', 'withdrawn']
-            ELSE ARRAY['withdrawn', 'expired'] END)
+            ELSE ARRAY['committed', 'fulfilled', 'withdrawn', 'expired'] END)
         """,
     ),
     from_sql(
@@ -64,11 +64,37 @@ CHECKS: tuple[Check, ...] = (
     ),
     from_sql(
         "line.quantity",
-        "a line has as many allocations as devices were promised, whatever became of them",
+        "a line holds as many units as it says; of a promise that is over, as many as were promised in all",
         """
-        SELECT p.public_id FROM donations_pledgeline l JOIN donations_pledge p ON p.id = l.pledge_id
-        WHERE p.state NOT IN ('draft', 'expired')
-          AND l.quantity <> (SELECT count(*) FROM donations_allocation a WHERE a.line_id = l.id)
+        SELECT p.public_id FROM donations_pledgeline l JOIN donations_pledge p ON p.id = l.pledge_id,
+        LATERAL (SELECT count(*) AS everything, count(*) FILTER (WHERE a.state <> 'released') AS live
+                 FROM donations_allocation a WHERE a.line_id = l.id) AS units
+        WHERE p.state <> 'draft' AND p.committed_at IS NOT NULL
+          AND (l.quantity > units.everything OR l.quantity < units.live
+               OR p.state = 'committed' AND l.quantity <> units.live)
+        """,
+    ),
+    from_sql(
+        "basket.hold",
+        "what a basket holds is held by drafts of an open basket with an end, one line for each of its lines",
+        """
+        SELECT p.public_id FROM donations_pledge p LEFT JOIN donations_basket b ON b.id = p.basket_id
+        WHERE p.state = 'draft' AND (b.state IS DISTINCT FROM 'open' OR p.held_until IS DISTINCT FROM b.held_until)
+        UNION ALL
+        SELECT b.public_id FROM donations_basketitem i JOIN donations_basket b ON b.id = i.basket_id
+        JOIN donations_pledgeline l ON l.id = i.line_id JOIN donations_pledge p ON p.id = l.pledge_id
+        WHERE b.state <> 'dropped' AND (p.basket_id IS DISTINCT FROM b.id OR p.school_id IS DISTINCT FROM i.school_id
+           OR l.need_class <> i.need_class OR (b.state = 'open') <> (p.state = 'draft') AND b.state = 'open')
+        """,
+    ),
+    from_sql(
+        "wish.placed",
+        "a wish counts as placed what its pledges hold or brought",
+        """
+        SELECT w.public_id FROM donations_wish w WHERE w.placed <> (
+            SELECT count(*) FROM donations_pledge p JOIN donations_pledgeline l ON l.pledge_id = p.id
+            JOIN donations_allocation a ON a.line_id = l.id
+            WHERE p.wish_id = w.id AND p.committed_at IS NOT NULL AND a.state <> 'released')
         """,
     ),
     from_sql(

@@ -1,0 +1,27 @@
+"""Thin: each task names the work and calls it."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from donations.actions.expire_holds import expire_holds
+from donations.actions.expire_offers import expire_offers
+from donations.actions.expire_pledges import expire_pledges
+from donations.actions.remind_givers import remind_givers
+
+
+@shared_task
+def expire_baskets() -> int:
+    """Every minute: what baskets hold for longer than their time goes back."""
+    return expire_holds()
+
+
+@shared_task
+def expire_promises() -> int:
+    """Every hour: promises, wishes and titipan that came to nothing are over."""
+    return expire_pledges() + expire_offers()
+
+
+@shared_task
+def remind_of_dates() -> int:
+    return remind_givers()
