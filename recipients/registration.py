@@ -36,6 +36,8 @@ class Registration:
     grade: int | None = None
     circumstances: dict[str, Any] = field(default_factory=dict)
     consent: dict[str, Any] | None = None
+    # Hashed once, asked for by everybody who looks for the person.
+    _digests: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -46,10 +48,12 @@ class Registration:
     @property
     def digests(self) -> dict[str, bytes]:
         """purpose → keyed hash of the number, those that are known."""
-        return {purpose: sealing.digest(purpose, number) for purpose, number in self.numbers.items()}
+        if not self._digests:
+            self._digests.update((purpose, sealing.digest(purpose, number)) for purpose, number in self.numbers.items())
+        return self._digests
 
 
-_FIELDS = tuple(one.name for one in fields(Registration))
+_FIELDS = tuple(one.name for one in fields(Registration) if one.init)
 
 
 def packed(person: Registration) -> str:

@@ -11,8 +11,9 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
     """`count` fresh primary keys of `model`, taken from its own sequence."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, str(model._meta.pk.column), count],
+            "SELECT nextval(s.name) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name OFFSET 0) s",
+            [count, model._meta.db_table, str(model._meta.pk.column)],
         )
         return [row[0] for row in cursor.fetchall()]
 

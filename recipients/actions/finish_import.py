@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,8 +42,10 @@ def finish_import(*, run: ImportRun, school: School, actor: Actor) -> ImportRun:
     actor.must(Permission.RECIPIENT_IMPORT)
     refuse_if(why_not_register(school, actor))
     run = ImportRun.objects.light().select_for_update().get(pk=run.pk)
-    verdicts, made = _write(run, school, _people(run), actor)
+    _look_up_by_key()
+    verdicts, ids, made = _write(run, school, _people(run), actor)
     cases = _claim(run, school, verdicts, actor)
+    _settle_new(run, ids)
     settle_rows(run, [*_settled(verdicts, made, cases), *_leave(run, school, actor)])
     _wipe(run)
     move(
@@ -61,6 +62,20 @@ def finish_import(*, run: ImportRun, school: School, actor: Actor) -> ImportRun:
     return run
 
 
+def _look_up_by_key() -> None:
+    """Until the transaction's end: a file names people by id and number, and they are few beside everybody.
+
+    PostgreSQL takes a page that is looked up to be four times as dear as one that is read in turn, and would read whole tables
+    for a few thousand people, with helpers that it waits for. Those who have just been written lie side by side, all at hand:
+    looking them up takes a tenth of that, and no longer when the register grows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('enable_seqscan', 'off', TRUE), set_config('random_page_cost', '1.1', TRUE),"
+            " set_config('max_parallel_workers_per_gather', '0', TRUE), set_config('jit', 'off', TRUE)"
+        )
+
+
 def _people(run: ImportRun) -> list[tuple[int, Registration]]:
     rows = run.rows.filter(status__in=[_Status.NEW, _Status.CHANGED, _Status.ELSEWHERE]).order_by("number")
     return [
@@ -71,27 +86,24 @@ def _people(run: ImportRun) -> list[tuple[int, Registration]]:
 
 def _write(
     run: ImportRun, school: School, people: list[tuple[int, Registration]], actor: Actor
-) -> tuple[list[Verdict], dict[int, list[Correction]]]:
-    """Judge and write; when somebody registers one of them in this very moment, look again with that person known."""
+) -> tuple[list[Verdict], dict[int, int], dict[int, list[Correction]]]:
+    """Judge and write; when somebody registers one of them in this very moment, look again with that person known.
+
+    Returns verdicts, row number → the new person, and what was changed of whom.
+    """
     for attempt in range(TRIES):
         verdicts = Recognition(school).judge(people)
-        new = [verdict.person for verdict in verdicts if verdict.status == NEW]
+        new = {verdict.number: verdict.person for verdict in verdicts if verdict.status == NEW}
         changed = {v.recipient_id: v.person for v in verdicts if v.status == CHANGED and v.recipient_id is not None}
         try:
             with transaction.atomic():
-                ids = register(school=school, people=new, actor=actor, import_run_id=run.pk)
+                ids = register(school=school, people=list(new.values()), actor=actor, import_run_id=run.pk)
                 made = update_recipients(school=school, people=changed, actor=actor)
-            return _known(verdicts, ids), made
+            return verdicts, dict(zip(new, ids, strict=True)), made
         except AlreadyRegistered:
             if attempt == TRIES - 1:
                 raise
-    return [], {}
-
-
-def _known(verdicts: Sequence[Verdict], ids: Sequence[int]) -> list[Verdict]:
-    """The new ones with the person that they became, so that an erasure finds the row."""
-    left = iter(ids)
-    return [replace(one, recipient_id=next(left)) if one.status == NEW else one for one in verdicts]
+    return [], {}, {}
 
 
 def _claim(run: ImportRun, school: School, verdicts: Sequence[Verdict], actor: Actor) -> dict[int, int]:
@@ -100,10 +112,26 @@ def _claim(run: ImportRun, school: School, verdicts: Sequence[Verdict], actor: A
     return open_cases(school=school, claims=claims, actor=actor, import_run_id=run.pk) if claims else {}
 
 
+_SETTLE_NEW = """
+UPDATE imports_importrow row SET
+    status = 'new', problems = '[]', recipient_id = v.recipient, before_sealed = '', facts_sealed = '', cells_sealed = ''
+FROM unnest(%s::int[], %s::bigint[]) AS v(number, recipient) WHERE row.run_id = %s AND row.number = v.number
+"""
+
+
+def _settle_new(run: ImportRun, ids: Mapping[int, int]) -> None:
+    """Row number → person, so that an erasure finds the row; what the row held of the person is wiped in the same step."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE_NEW, [list(ids), list(ids.values()), run.pk])
+
+
 def _settled(
     verdicts: Sequence[Verdict], made: Mapping[int, Sequence[Correction]], cases: Mapping[int, int]
 ) -> Iterator[Settled]:
+    """All but the new ones."""
     for one in verdicts:
+        if one.status == NEW:
+            continue
         before = packed(made.get(one.recipient_id or 0, ())) if one.status == CHANGED else ""
         case = one.case_number or cases.get(one.number)
         yield Settled(one.number, one.status, one.problems, one.recipient_id, case, before)

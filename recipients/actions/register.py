@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -18,11 +19,12 @@ from ksbb.common.copying import copy_rows, take_ids
 from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from recipients.actions.assess import assess
 from recipients.actions.open_likeness_cases import open_likeness_cases
+from recipients.likeness import traits_of
 from recipients.models import Circumstances, Consent, Identity, Recipient
 from recipients.models.circumstances import registration_only
-from recipients.names import mother_digest, name_key
 from recipients.policies import already_registered, why_not_register
 from recipients.registration import Registration
+from recipients.resemblance import Traits
 from recipients.states import RecipientState
 from schools.models import School
 
@@ -54,10 +56,10 @@ def register(
     if not actor.is_system and actor.organisation_id != school.organisation_id:
         raise Forbidden("only the own school")
     refuse_if(why_not_register(school, actor))
-    ids = write_registrations([(school, person) for person in people], actor=actor, import_run_id=import_run_id)
+    ids, traits = _write([(school, person) for person in people], actor, import_run_id)
     if import_run_id is None:
         trail.record_many("recipient.registered", list(Recipient.objects.filter(pk__in=ids)), actor=actor)
-    open_likeness_cases(recipient_ids=ids, actor=actor)
+    open_likeness_cases(recipient_ids=ids, actor=actor, known=traits)
     assess(recipient_ids=ids)
     return ids
 
@@ -66,25 +68,25 @@ def write_registrations(
     rows: Sequence[tuple[School, Registration]], *, actor: Actor, import_run_id: int | None = None
 ) -> list[int]:
     """The rows alone, by COPY, for callers that assess later; raises AlreadyRegistered."""
-    _free_numbers_of_the_gone([person for _school, person in rows])
+    ids, _traits = _write(rows, actor, import_run_id)
+    return ids
+
+
+def _write(
+    rows: Sequence[tuple[School, Registration]], actor: Actor, import_run_id: int | None
+) -> tuple[list[int], list[Traits]]:
+    """The ids, and what was written of everybody that tells who is alike."""
     ids = take_ids(Recipient, len(rows))
-    now = timezone.now()
-    copy_rows(
-        Recipient,
-        _RECIPIENT,
-        (
-            _recipient(pk, school, person, actor, import_run_id, now)
-            for pk, (school, person) in zip(ids, rows, strict=True)
-        ),
-    )
+    traits = [traits_of(person) for _school, person in rows]
+    copy_rows(Recipient, _RECIPIENT, _recipients(ids, rows, traits, actor, import_run_id))
     copy_rows(
         Circumstances,
         ["recipient", *_CIRCUMSTANCES],
         ((pk, *_told(school, person).values()) for pk, (school, person) in zip(ids, rows, strict=True)),
     )
-    write_identities((pk, school.region, person) for pk, (school, person) in zip(ids, rows, strict=True))
-    write_consents(ids, rows, actor, now)
-    return ids
+    _take_numbers([(pk, school.region, person) for pk, (school, person) in zip(ids, rows, strict=True)])
+    write_consents(ids, rows, actor, timezone.now())
+    return ids, traits
 
 
 _RECIPIENT = (
@@ -94,22 +96,36 @@ _RECIPIENT = (
 )  # fmt: skip
 
 
-def _recipient(
-    pk: int, school: School, person: Registration, actor: Actor, import_run_id: int | None, now: Any
-) -> tuple[object, ...]:
-    sealed = (sealing.seal(number) for number in (person.nik, person.nisn, person.nuptk, person.phone))
-    return (
-        pk, uuid.uuid4(), now, now, person.kind, school.pk, school.region, person.full_name, person.sex, person.birth_date,
-        person.class_group, person.grade, *sealed, RecipientState.REGISTERED.value, actor.user_id, import_run_id, "",
-        name_key(person.full_name), person.village, mother_digest(person.mother_name),
-        sealing.digest("family_card", person.family_card), False,
-    )  # fmt: skip
+def _recipients(
+    ids: Sequence[int],
+    rows: Sequence[tuple[School, Registration]],
+    traits: Sequence[Traits],
+    actor: Actor,
+    import_run_id: int | None,
+) -> Iterator[tuple[object, ...]]:
+    now, state = timezone.now(), RecipientState.REGISTERED.value
+    sealed = iter(sealing.seal_many(n for _school, p in rows for n in (p.nik, p.nisn, p.nuptk, p.phone)))
+    for pk, (school, person), known in zip(ids, rows, traits, strict=True):
+        yield (
+            pk, uuid.uuid4(), now, now, person.kind, school.pk, school.region, person.full_name, person.sex, person.birth_date,
+            person.class_group, person.grade, *islice(sealed, 4), state, actor.user_id, import_run_id, "",
+            known.name_key, person.village, known.mother_digest, known.household_digest, False,
+        )  # fmt: skip
 
 
 def _told(school: School, person: Registration) -> dict[str, object]:
     """Every column of the facts in the order of `_CIRCUMSTANCES`: as told, else as usual."""
     agreed = person.consent is not None
     return _DEFAULTS | person.circumstances | {"region": school.region, "consent_given": agreed}
+
+
+def _take_numbers(rows: Sequence[tuple[int, str, Registration]]) -> None:
+    """Raises AlreadyRegistered. Nearly always the numbers are nobody's; only where one is not, it is looked for who has it."""
+    try:
+        write_identities(rows)
+    except AlreadyRegistered:
+        _free_numbers_of_the_gone([person for _pk, _region, person in rows])
+        write_identities(rows)
 
 
 def _free_numbers_of_the_gone(people: Iterable[Registration]) -> None:
