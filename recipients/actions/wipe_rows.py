@@ -15,10 +15,16 @@ from ksbb.imports.running import forget_rows
 from ksbb.imports.states import ImportState
 from recipients.actions.refuse_import import refuse_import
 
+# Instead of the name of a file whose rows are wiped; a word of the register, so it is not translated.
+NAMELESS = "berkas"
+
 
 @transaction.atomic
 def wipe_rows() -> int:
-    """Applied and withdrawn runs forget their rows; one that nobody decided about is refused. Returns how many runs."""
+    """Applied and withdrawn runs forget their rows; one that nobody decided about is refused. Returns how many runs.
+
+    Every run forgets what its sender named it and what stood in its title as well: either may be a person's name.
+    """
     before = timezone.now() - timedelta(days=settings.IMPORT_ROWS_KEPT_DAYS)
     old = ImportRun.objects.light().filter(rehearsed_at__lt=before, wiped_at=None).select_for_update(skip_locked=True)
     undecided = list(old.filter(state=ImportState.REHEARSED))
@@ -28,4 +34,8 @@ def wipe_rows() -> int:
     for run in undecided:
         refuse_import(run=run, actor=SYSTEM, reason=text % {"days": settings.IMPORT_ROWS_KEPT_DAYS})
     done = ImportRun.objects.filter(rehearsed_at__lt=before, wiped_at=None)
+    named = ImportRun.objects.filter(read_at__lt=before).exclude(file_name=NAMELESS)
+    named.exclude(state__in=[ImportState.READ, ImportState.REHEARSED, ImportState.APPLYING]).update(
+        file_name=NAMELESS, remarks=[]
+    )
     return forget_rows(done.exclude(state__in=[ImportState.READ, ImportState.REHEARSED, ImportState.APPLYING]))

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ksbb.imports.cells import date_of, filled, text_of
+from ksbb.imports.cells import date_of, filled, mended, text_of
 from ksbb.imports.reading import SheetRow
 from recipients import identity
 from recipients.dapodik import values
@@ -37,7 +37,7 @@ class RowReader:
     def read(self, row: SheetRow) -> ParsedRow:
         """The row, parsed. Staff are not looked at any further: nothing of them is needed."""
         cells = RowCells(self.columns, self.layout, row, self.today)
-        name = text_of(cells.get("name"))[:NAME_LENGTH]
+        name = mended(text_of(cells.get("name")))[:NAME_LENGTH]
         kind = self._kind(cells)
         if kind is Kind.STAFF:
             return ParsedRow(row.number, kind, None, name=name, source=row, note=_not_needed())
@@ -67,7 +67,7 @@ class RowReader:
         birth_date = self._birth_date(cells)
         nik = self._nik(cells, sex, birth_date)
         family_card = cells.number("family_card", identity.check_family_card(cells.get("family_card")))
-        texts = {field: cells.text(field, longest) for field, longest in _TEXT_LENGTHS.items()}
+        texts = {field: mended(cells.text(field, longest)) for field, longest in _TEXT_LENGTHS.items()}
         phone = _phone(cells)
         own = own_of_student if self.layout.kind is Kind.STUDENT else own_of_teacher
         told = own(cells, birth_date, texts)
@@ -86,7 +86,7 @@ class RowReader:
             district_name=values.place_name(texts["district"]),
             phone=phone,
             family_card=family_card,
-            mother_name=filled(cells.get("mother_name"))[:NAME_LENGTH],
+            mother_name=mended(filled(cells.get("mother_name")))[:NAME_LENGTH],
         )
         return replace(common, **told)
 
@@ -123,7 +123,11 @@ def _not_needed() -> str:
 
 
 def _name(cells: RowCells) -> str:
-    name = filled(cells.get("name"))
+    written = filled(cells.get("name"))
+    name = mended(written)
+    if name != written:
+        text = _("Huruf pada nama ini rusak di berkas dan sudah dipulihkan. Periksa ejaannya.")
+        cells.warning("name", "name_mended", text)
     if not name:
         cells.problem("name", "name_empty", _("Nama kosong. Isi nama lengkap sesuai kartu keluarga."))
     elif len(name) > NAME_LENGTH:

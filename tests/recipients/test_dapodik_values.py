@@ -55,6 +55,13 @@ def test_an_income_is_read_into_its_band(text: object, band: str):
     assert income_band(text) == band  # type: ignore[arg-type]
 
 
+def test_a_name_whose_letters_were_read_wrongly_is_put_right_and_told():
+    broken = "José Muñoz D’Souza".encode().decode("cp1252")
+    assert the_facts(Nama=broken, **{"Tempat Lahir": "CuraÃ§ao"}).full_name == "José Muñoz D’Souza"
+    assert warnings(the_pupil(Nama=broken)) == [("Nama", "name_mended")]
+    assert warnings(the_pupil(Nama="José Muñoz D’Souza")) == []
+
+
 def test_the_household_counts_by_its_main_earner():
     facts = the_facts(
         **{"Data Ayah › Penghasilan": "Tidak Berpenghasilan", "Data Ibu › Penghasilan": "Rp. 1,000,000 - Rp. 1,999,999"}

@@ -147,6 +147,17 @@ def test_after_thirty_days_nothing_is_left_to_download(school: School, operator:
         download_repairs(run=run, actor=operator)
 
 
+def test_after_thirty_days_the_names_of_file_and_title_are_gone_too(school: School, operator: Actor) -> None:
+    old = rehearsed(school, pupil_workbook(1, school="Les Bu Rekaan"), operator, name="anak Bu Rekaan.xlsx")
+    young = rehearsed(school, pupil_workbook(2), operator, name="kemarin.xlsx")
+    a_month_ago(old)
+    wipe_rows()
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert "Rekaan" not in f"{old.file_name} {old.remarks}"
+    assert young.file_name == "kemarin.xlsx"
+
+
 def test_a_file_that_nobody_decides_about_is_refused_after_thirty_days(school: School, operator: Actor) -> None:
     run = rehearsed(school, pupil_workbook(3), operator)
     a_month_ago(run)
@@ -164,4 +175,5 @@ def test_a_refused_file_leaves_no_head(school: School, operator: Actor) -> None:
 
 
 def a_month_ago(run: ImportRun) -> None:
-    ImportRun.objects.filter(pk=run.pk).update(rehearsed_at=timezone.now() - timedelta(days=31))
+    then = timezone.now() - timedelta(days=31)
+    ImportRun.objects.filter(pk=run.pk).update(read_at=then, rehearsed_at=then)
