@@ -87,7 +87,8 @@ def check_nik(
         return _refused("nik_empty", _("NIK kosong. Isi NIK 16 angka sesuai kartu keluarga."))
     if wrong := _wrong_length("NIK", nik, 16):
         return _refused("nik_shape", wrong)
-    problems = _shape_problems(nik)
+    birth = nik_birth(nik)
+    problems = _shape_problems(nik, birth)
     if digits(family_card) == nik:
         problems.append(
             Finding(
@@ -99,7 +100,7 @@ def check_nik(
     if problems:
         return Checked(problems=tuple(problems))
     warnings = () if nik.startswith(home_province) else (_elsewhere(nik),)
-    return Checked(nik, (), warnings, _doubts(nik, sex, birth_date))
+    return Checked(nik, (), warnings, _doubts(nik, birth, sex, birth_date))
 
 
 def check_nisn(value: CellValue, *, birth_date: date | None = None) -> Checked:
@@ -189,16 +190,17 @@ def check_nip(value: CellValue, *, birth_date: date | None = None) -> Checked:
 
 def digits(value: CellValue) -> str:
     """The number without blanks, dots, dashes and apostrophes; `""` for an empty cell."""
-    text = filled(value)
+    # Most cells are digits and nothing else; every number of every row passes here, some twice.
+    text = value if isinstance(value, str) and value.isdecimal() and value != "0" else filled(value)
     return text if text.isdecimal() else _SEPARATORS.sub("", text)
 
 
-def _shape_problems(nik: str) -> list[Finding]:
+def _shape_problems(nik: str, birth: NikBirth | None) -> list[Finding]:
     found = []
     if nik[:2] not in PROVINCES or nik[2:4] == "00" or nik[4:6] == "00":
         text = _("Kode wilayah di awal NIK %(nik)s tidak ada. Cocokkan NIK dengan kartu keluarga.")
         found.append(Finding("nik_region", text % {"nik": mask(nik)}))
-    if nik_birth(nik) is None:
+    if birth is None:
         text = _("Angka ke-7 sampai ke-12 NIK %(nik)s bukan tanggal lahir. Cocokkan NIK dengan kartu keluarga.")
         found.append(Finding("nik_birth", text % {"nik": mask(nik)}))
     if nik.endswith("0000"):
@@ -207,9 +209,8 @@ def _shape_problems(nik: str) -> list[Finding]:
     return found
 
 
-def _doubts(nik: str, sex: str, birth_date: date | None) -> tuple[Finding, ...]:
+def _doubts(nik: str, birth: NikBirth | None, sex: str, birth_date: date | None) -> tuple[Finding, ...]:
     """One question, whatever disagrees."""
-    birth = nik_birth(nik)
     if birth is None:
         return ()
     found = []

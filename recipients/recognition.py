@@ -51,7 +51,8 @@ class Recognition:
     """Goes through the people of one file, chunk by chunk; remembers the numbers of earlier chunks."""
 
     school: School
-    _seen: dict[Digest, int] = field(default_factory=dict)
+    # By the keyed hash alone: hashes of one number for two purposes differ.
+    _seen: dict[bytes, int] = field(default_factory=dict)
 
     def judge(self, rows: Sequence[tuple[int, Registration]]) -> list[Verdict]:
         """(row number, person) → verdicts in the same order, with four queries for the whole chunk."""
@@ -64,7 +65,7 @@ class Recognition:
     def remember(self, rows: Iterable[tuple[int, Registration]]) -> None:
         """Rows of the same file that were judged before: a number in one of them is not free for another row."""
         for number, person in rows:
-            for digest in person.digests.items():
+            for digest in person.digests.values():
                 self._seen.setdefault(digest, number)
 
     def _verdict(
@@ -94,7 +95,7 @@ class Recognition:
 
     def _repeated(self, number: int, digests: dict[str, bytes]) -> Problem | None:
         for purpose, digest in digests.items():
-            earlier = self._seen.setdefault((purpose, digest), number)
+            earlier = self._seen.setdefault(digest, number)
             if earlier != number:
                 text = _("Nomor ini sudah ada di baris %(row)s berkas yang sama. Hapus salah satunya atau perbaiki.")
                 return Problem(purpose.upper(), "number_repeated", text % {"row": earlier})

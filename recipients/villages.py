@@ -17,6 +17,8 @@ class Villages:
 
     names: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    # A school's file names the same few over and over.
+    _asked: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def around(cls, region: str) -> Self:
@@ -34,6 +36,12 @@ class Villages:
 
     def code_of(self, village: str, district: str) -> str:
         """The code, or "" when there is none of the name, when several are, or when it lies in another kecamatan."""
+        code = self._asked.get((village, district))
+        if code is None:
+            code = self._asked[village, district] = self._found(village, district)
+        return code
+
+    def _found(self, village: str, district: str) -> str:
         wanted = _letters(district)
         fitting = [code for code, there in self._by_name.get(_letters(village), []) if wanted in ("", there)]
         return fitting[0] if len(fitting) == 1 else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 CellValue = str | int | float | bool | date | datetime | None
 
@@ -66,7 +67,9 @@ def text_of(value: CellValue) -> str:
 
 def filled(value: CellValue) -> str:
     """As `text_of`, but the ways Dapodik writes "nothing" (blank, `-`, `--`, `0`) are the empty text."""
-    text = text_of(value)
+    if value is None:
+        return ""
+    text = clean(value) if isinstance(value, str) else text_of(value)
     return "" if text in EMPTY_TEXTS else text
 
 
@@ -77,9 +80,9 @@ def is_number(value: CellValue) -> bool:
 
 def lost_digits(value: CellValue) -> bool:
     """Whether the spreadsheet kept fewer digits than were typed, so that the number cannot be trusted."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return bool(abs(value) >= 10**EXCEL_DIGITS)
-    return isinstance(value, str) and _SCIENTIFIC.fullmatch(value.strip()) is not None
+    if isinstance(value, str):
+        return not value.isdecimal() and _SCIENTIFIC.fullmatch(value.strip()) is not None
+    return is_number(value) and bool(abs(value) >= 10**EXCEL_DIGITS)  # type: ignore[arg-type]
 
 
 def mended(text: str) -> str:
@@ -92,6 +95,7 @@ def mended(text: str) -> str:
         return text
 
 
+@lru_cache(maxsize=256, typed=True)
 def yes_or_no(value: CellValue) -> bool | None:
     """True, False (also for an empty cell), or None when it says neither."""
     text = text_of(value).casefold()

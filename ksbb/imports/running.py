@@ -116,7 +116,6 @@ _COLUMNS = (
 
 def write_rows(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
     """The rows of a chunk, by COPY."""
-    seal = sealing.seal
     # Made before the copying begins: a connection that copies answers no other question, and waits for ever.
     outcomes = list(outcomes)
     copy_rows(
@@ -127,22 +126,31 @@ def write_rows(run: ImportRun, outcomes: Iterable[Outcome]) -> None:
                 run.pk,
                 o.number,
                 o.status,
-                seal(o.label),
-                seal(o.facts),
-                json.dumps(as_json(o.problems)),
-                json.dumps(as_json(o.warnings)),
-                json.dumps(questions_as_json(o.questions)),
+                _sealed(o.label),
+                _sealed(o.facts),
+                _listed(as_json(o.problems)),
+                _listed(as_json(o.warnings)),
+                _listed(questions_as_json(o.questions)),
                 False,
                 o.reason,
                 o.recipient_id,
                 o.case_number,
-                seal(o.changes),
+                _sealed(o.changes),
                 b"",
-                seal(o.cells),
+                _sealed(o.cells),
             )  # fmt: skip
             for o in outcomes
         ),
     )
+
+
+def _sealed(text: str) -> bytes:
+    """Most of a row is empty; what is empty goes the short way."""
+    return sealing.seal(text) if text else b""
+
+
+def _listed(remarks: list[dict[str, str]]) -> str:
+    return json.dumps(remarks) if remarks else "[]"
 
 
 def as_json(remarks: Iterable[Remark]) -> list[dict[str, str]]:
@@ -155,8 +163,17 @@ def questions_as_json(questions: Sequence[Question]) -> list[dict[str, str]]:
     return [told | {"field": asked.field} for told, asked in zip(as_json(questions), questions, strict=True)]
 
 
+def keep_file(run: ImportRun, data: bytes) -> None:
+    """The uploaded file, sealed, until it is read. Sent as bytes: as text it would be in memory three times over."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(
+            "UPDATE imports_importrun SET sealed_file = %b WHERE id = %s", [sealing.seal_bytes(data), run.pk]
+        )
+
+
 def file_of(run: ImportRun) -> bytes:
-    """The uploaded file, opened. Fetched as bytes: as text it would be in memory three times over."""
+    """The uploaded file, opened; fetched as bytes too."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute("SELECT sealed_file FROM imports_importrun WHERE id = %s", [run.pk], binary=True)

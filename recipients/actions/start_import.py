@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common import sealing
 from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from ksbb.imports.models import ImportRun
-from ksbb.imports.running import hand_to_worker
+from ksbb.imports.running import hand_to_worker, keep_file
 from ksbb.imports.states import ImportSource, ImportState
 from recipients.policies import why_not_register
 from schools.models import School
@@ -53,12 +52,12 @@ def start_import(
         region=school.region,
         file_name=file_name[:200],
         sha256=sha256,
-        sealed_file=sealing.seal_bytes(data),
         source=source,
         idempotency_key=idempotency_key[:KEY_LENGTH],
         read_at=timezone.now(),
         read_by_id=actor.user_id,
     )
+    keep_file(run, data)
     trail.record("import.read", run, actor=actor)
     hand_to_worker(REHEARSE_TASK, run)
     return run

@@ -28,6 +28,8 @@ _RELATION = {
     "self": ("yang bersangkutan", "sendiri", "self"),
 }
 _MOST_AT_HOME = 50
+_UNITS = re.compile(r"\s*(?:buah|unit|orang|anak|hp)$")
+_BETWEEN = re.compile(r"[-_\s/]+")
 
 
 def _by_word(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -54,13 +56,17 @@ def relation_of(value: CellValue) -> str | None:
 
 def number_at_home(value: CellValue, lowest: int) -> int | None:
     """How many devices or learners are at home, from `lowest` to 50; None where the cell holds no such number. 0 is one."""
-    digits = re.sub(r"\s*(?:buah|unit|orang|anak|hp)$", "", text_of(value).lower())
+    if value is None:
+        return None
+    digits = _UNITS.sub("", text_of(value).lower())
     number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 4 else None
     return number if number is not None and lowest <= number <= _MOST_AT_HOME else None
 
 
 def _found(value: CellValue, words: dict[str, str]) -> str | None:
-    text = re.sub(r"[-_\s/]+", " ", filled(value).lower()).strip(" .")
+    if value is None:
+        return ""
+    text = _BETWEEN.sub(" ", filled(value).lower()).strip(" .")
     if not text or text == "belum diisi":
         return ""
     return words.get(text.replace("wi fi", "wifi"))

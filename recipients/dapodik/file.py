@@ -70,20 +70,20 @@ class DapodikFile:
     def rows(self) -> Iterator[ParsedRow]:
         """Every row that holds anything, in the file's order, parsed as one goes; may be called again."""
         reader = RowReader(self._columns, self.layout, self._today)
-        seen: dict[tuple[str, str], int] = {}
+        seen: dict[str, dict[str, int]] = {field: {} for field in _UNIQUE}
         for row in self._sheet.rows:
             parsed = reader.read(row)
             if parsed.kind is not Kind.STAFF and (doubles := self._doubles(row, seen)):
                 parsed = replace(parsed, facts=None, problems=(*parsed.problems, *doubles))
             yield parsed
 
-    def _doubles(self, row: SheetRow, seen: dict[tuple[str, str], int]) -> list[Problem]:
+    def _doubles(self, row: SheetRow, seen: dict[str, dict[str, int]]) -> list[Problem]:
         found = []
         for field, length in _UNIQUE.items():
             number = _whole(row.values.get(self._columns.keys.get(field, "")), length)
             if not number:
                 continue
-            earlier = seen.setdefault((field, number), row.number)
+            earlier = seen[field].setdefault(number, row.number)
             if earlier != row.number:
                 label = self._columns.labels[field]
                 text = _("%(column)s %(number)s sudah ada di baris %(row)s. Hapus salah satu barisnya atau perbaiki.")
@@ -107,6 +107,8 @@ def read_dapodik(
 
 
 def _whole(value: CellValue, length: int) -> str:
+    if isinstance(value, str) and len(value) == length and value.isdecimal():  # as nearly every cell is
+        return value if value.strip("0") else ""
     if value is None or lost_digits(value):
         return ""
     number = digits(value)

@@ -21,13 +21,16 @@ _REASON_LENGTH = 100
 
 def own_of_student(cells: RowCells, birth_date: date | None, texts: dict[str, str]) -> dict[str, Any]:
     """Columns of RecipientFacts, cleaned."""
-    told = {
+    told: dict[str, Any] = {
         "nisn": cells.number("nisn", identity.check_nisn(cells.get("nisn"), birth_date=birth_date)),
         "class_group": texts["class_group"],
     }
     if cells.layout.is_left:
         return told | _leaving(cells)
-    return told | {"grade": _grade(cells, birth_date, texts["class_group"])} | _family(cells) | _home(cells)
+    told["grade"] = _grade(cells, birth_date, texts["class_group"])
+    told.update(_family(cells))
+    told.update(_home(cells))
+    return told
 
 
 def _grade(cells: RowCells, birth_date: date | None, class_group: str) -> int | None:
@@ -121,8 +124,11 @@ def chosen(cells: RowCells, field: str, read: Any) -> str:
 
 
 def consent_day(cells: RowCells) -> date | None:
-    text = _("Tanggal persetujuan tidak terbaca atau belum tiba, jadi belum dicatat. Tulis seperti 2026-01-31.")
-    return cells.day("consent_on", "consent_on", text)
+    return cells.day("consent_on", "consent_on", _no_consent)
+
+
+def _no_consent() -> str:
+    return _("Tanggal persetujuan tidak terbaca atau belum tiba, jadi belum dicatat. Tulis seperti 2026-01-31.")
 
 
 def _count(cells: RowCells, field: str, lowest: int) -> int | None:
@@ -135,13 +141,16 @@ def _count(cells: RowCells, field: str, lowest: int) -> int | None:
 
 
 def _leaving(cells: RowCells) -> dict[str, Any]:
-    text = _("Tanggal keluar tidak terbaca atau belum tiba, jadi tidak dipakai. Tulis seperti 2026-01-31.")
     reason = filled(cells.get("left_because"))[:_REASON_LENGTH]
     return {
         "leaving": leaving_of(reason),
-        "left_on": cells.day("left_on", "left_on", text),
+        "left_on": cells.day("left_on", "left_on", _no_leaving),
         "left_because": reason,
     }
+
+
+def _no_leaving() -> str:
+    return _("Tanggal keluar tidak terbaca atau belum tiba, jadi tidak dipakai. Tulis seperti 2026-01-31.")
 
 
 def leaving_of(reason: str) -> Leaving:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -73,7 +72,7 @@ class RowReader:
         told = own(cells, birth_date, texts)
         if birth_date is None or cells.problems:
             return None
-        common = RecipientFacts(
+        return RecipientFacts(
             kind=self.layout.kind,
             full_name=full_name,
             sex=sex,
@@ -87,8 +86,8 @@ class RowReader:
             phone=phone,
             family_card=family_card,
             mother_name=mended(filled(cells.get("mother_name")))[:NAME_LENGTH],
+            **told,
         )
-        return replace(common, **told)
 
     def _nik(self, cells: RowCells, sex: str, birth_date: date | None) -> str:
         card = cells.get("family_card")

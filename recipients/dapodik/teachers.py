@@ -16,9 +16,8 @@ from recipients.dapodik.pupils import chosen, consent_day, income_of
 
 def own_of_teacher(cells: RowCells, birth_date: date | None, texts: dict[str, str]) -> dict[str, Any]:
     """Columns of RecipientFacts, cleaned."""
-    start = _("TMT Pengangkatan bukan tanggal yang wajar, jadi masa kerja belum dihitung. Tulis seperti 2015-07-01.")
     told = {
-        "service_started_on": cells.day("service_start", "service_start", start),
+        "service_started_on": cells.day("service_start", "service_start", _no_start),
         "employment": _employment(cells),
         "nuptk": cells.number("nuptk", identity.check_nuptk(cells.get("nuptk"))),
         "nip": cells.number("nip", identity.check_nip(cells.get("nip"), birth_date=birth_date)),
@@ -28,6 +27,10 @@ def own_of_teacher(cells: RowCells, birth_date: date | None, texts: dict[str, st
         "consent_on": consent_day(cells),
     }
     return told | {"consent_relation": "self" if told["consent_on"] else ""}
+
+
+def _no_start() -> str:
+    return _("TMT Pengangkatan bukan tanggal yang wajar, jadi masa kerja belum dihitung. Tulis seperti 2015-07-01.")
 
 
 def _employment(cells: RowCells) -> Employment:

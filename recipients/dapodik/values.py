@@ -19,6 +19,7 @@ _SEXES = {
     **dict.fromkeys(("p", "pr", "perempuan", "wanita", "f"), "P"),
 }
 
+_PLACES = {band: place for place, band in enumerate(IncomeBand)}
 _BANDS = tuple(IncomeBand)[1:]
 _CODES = {"99": IncomeBand.NONE} | {str(10 + place): band for place, band in enumerate(_BANDS) if place}
 _FLOORS = (
@@ -57,6 +58,7 @@ PIP_REASONS = (
     "Keluarga Terpidana",
     "Kelainan Fisik",
 )
+_PHONES = re.compile(r"[/;,]| atau ")
 _PIP_KEYS = {re.sub(r"[^a-z0-9]", "", reason.lower()): reason for reason in PIP_REASONS}
 _NO_NEEDS = frozenset({"", "tidak ada", "tidak", "tdk ada", "normal", "n/a"})
 _STAFF_TYPES = re.compile(
@@ -80,6 +82,7 @@ def age_on(today: date, birth_date: date) -> int:
     return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
 
 
+@lru_cache(maxsize=64, typed=True)
 def sex_of(value: CellValue) -> str:
     """`L`, `P`, or `""` when the cell says neither."""
     return _SEXES.get(re.sub(r"[^a-z]", "", text_of(value).lower()), "")
@@ -107,7 +110,7 @@ def income_band(value: CellValue) -> IncomeBand:
 
 def highest(bands: tuple[IncomeBand, ...]) -> IncomeBand:
     """The household's main earner: the highest band that is known. A parent without income does not make it poorer."""
-    return max(bands, key=tuple(IncomeBand).index)
+    return max(bands, key=_PLACES.__getitem__)
 
 
 @lru_cache(maxsize=256, typed=True)
@@ -119,6 +122,7 @@ def employment_of(value: CellValue) -> Employment:
     return next((group for mark, group in _EMPLOYMENT if mark in text), Employment.OTHER)
 
 
+@lru_cache(maxsize=256, typed=True)
 def pip_reason_of(value: CellValue) -> str:
     """The reason in Dapodik's spelling; a reason in no list as it was written."""
     text = filled(value)
@@ -157,7 +161,7 @@ def phone_of(*values: CellValue) -> tuple[str, bool]:
     unusable = False
     for value in values:
         text = filled(value)
-        for part in re.split(r"[/;,]| atau ", text) if text else ():
+        for part in _PHONES.split(text) if text else ():
             if found := normalize_phone(part):
                 return found, False
             unusable = True

@@ -33,7 +33,8 @@ def test_a_rehearsal_writes_no_recipient(school: School, operator: Actor) -> Non
 
 def test_the_file_is_gone_once_it_is_read(school: School, operator: Actor) -> None:
     run = start_import(school=school, data=pupil_workbook(3), file_name="daftar_pd.xlsx", actor=operator)
-    assert bytes(run.sealed_file)[:2] != b"PK"
+    run.refresh_from_db()
+    assert bytes(run.sealed_file)[:2] not in (b"", b"PK")
     imports.rehearse(run.public_id)
     run.refresh_from_db()
     assert bytes(run.sealed_file) == b""
