@@ -21,7 +21,7 @@ def why_not_draft(source: CriteriaSet) -> str | None:
     if source.state in UNFINISHED:
         return _("Rancangan dibuat dari versi yang sudah pernah berlaku. Ubah saja rancangan ini.")
     unfinished = CriteriaSet.objects.filter(kind=source.kind, state__in=UNFINISHED).first()
-    if unfinished is not None and unfinished.state == CriteriaState.SCHEDULED:
+    if unfinished is not None and unfinished.effective_from:
         return _(
             "Versi %(version)d sudah disetujui dan berlaku mulai %(day)s. Tunggu, atau kembalikan dulu versi itu."
         ) % {

@@ -13,7 +13,7 @@ from recipients.models import NO_LOT, Assessment, Draw, Need, Recipient
 from recipients.models.assessment import Reason
 from recipients.ranking import Place, place_of
 from recipients.reading_aloud import condition
-from recipients.states import NeedState
+from recipients.states import NeedState, RecipientState
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,11 @@ class Rank:
 
 
 def rank_of(recipient: Recipient) -> Rank:
-    """Of the verdict in force; four queries and the place."""
+    """Of the verdict in force; four queries and the place. Who has left the register stands in no order, and of who was
+    erased the verdict tells only half.
+    """
+    if recipient.state != RecipientState.REGISTERED:
+        return Rank(None)
     verdict = Assessment.objects.newest().filter(recipient=recipient).select_related("criteria").first()
     if verdict is None:
         return Rank(None)

@@ -82,6 +82,9 @@ WORDS: dict[str, str | Promise] = {
     # donations
     "donor.registered": _("Mendaftar sebagai donatur"),
     "donor.edited": _("Memperbaiki profil donatur"),
+    "allowance.changed": _("Mengubah batas sekolah"),
+    "gate.opened": _("Membuka pintu terima sekolah"),
+    "gate.closed": _("Menutup pintu terima sekolah"),
     "pledge.committed": _("Menjanjikan %(devices)s gawai"),
     "pledge.edited": _("Mengubah komitmen (perubahan jumlah: %(devices)s)"),
     "pledge.split": _("Memindahkan %(devices)s gawai ke komitmen dengan tanggal lain"),
@@ -118,6 +121,7 @@ THINGS: dict[str, str | Promise] = {
     "recipients.criteriaset": _("Kriteria"),
     "recipients.appeal": _("Sanggahan"),
     "recipients.draw": _("Undian"),
+    "recipients.noticeseen": _("Pemberitahuan privasi"),
     "recipients.duplicatecase": _("Kasus data ganda"),
     "recipients.checkbatch": _("Daftar pemeriksaan"),
     "imports.importrun": _("Berkas unggahan"),

@@ -38,14 +38,14 @@ def publish_criteria(*, criteria: CriteriaSet, actor: Actor, effective_from: dat
         return put_into_force(criteria=criteria, actor=actor, event="criteria.published", **stamps)
     parse(criteria.clauses)
     move(criteria, CriteriaState.SCHEDULED, CRITERIA_MOVES, **stamps)
-    facts = {"kind": criteria.kind, "version": criteria.version, "day": day.strftime("%d-%m-%Y")}
-    trail.record("criteria.scheduled", criteria, actor=actor, **facts)
+    told = day.strftime("%d-%m-%Y")
+    trail.record("criteria.scheduled", criteria, actor=actor, kind=criteria.kind, version=criteria.version, day=told)
     outbox.post(
         "recipients/criteria_scheduled",
         to=[user for user in everybody_who_may(Permission.CRITERIA_EDIT) if user != actor.user_id],
         path=reverse("recipients:criteria_detail", args=[criteria.public_id]),
         once=f"criteria_scheduled:{criteria.pk}:{criteria.published_at}",
         version=criteria.version,
-        day=facts["day"],
+        day=told,
     )
     return criteria

@@ -79,6 +79,10 @@ def test_every_act_has_its_words() -> None:
     assert recorded_actions() - set(WORDS) == set()
 
 
+def test_that_somebody_read_the_notice_is_named_in_words() -> None:
+    assert "recipients.noticeseen" in THINGS
+
+
 def test_every_kind_of_thing_exists() -> None:
     for label in [*THINGS, *PAGES]:
         assert apps.get_model(label)

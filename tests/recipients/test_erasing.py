@@ -159,6 +159,16 @@ def test_a_slip_of_the_hand_erases_nothing(client_as: ClientAs, principal: Actor
     assert Recipient.objects.get(pk=pupil.pk).erased_at is None
 
 
+def test_afterwards_no_rank_is_told(client_as: ClientAs, principal: Actor, pupil: Recipient) -> None:
+    """What is left of the verdict says neither which rule held nor which gave points."""
+    page = f"/penerima/{pupil.public_id}/penilaian/"
+    assert "Layak, dengan" in client_as(principal).get(page).content.decode()
+    erase_recipient(recipient=pupil, actor=principal)
+    told = client_as(principal).get(page).content.decode()
+    assert "pendaftarannya sudah berakhir" in told
+    assert "Layak, dengan" not in told
+
+
 def test_afterwards_the_page_and_the_lists_say_so(client_as: ClientAs, principal: Actor, pupil: Recipient) -> None:
     client = client_as(principal)
     there = client.post(address(pupil), {"asked": "on"})
