@@ -35,6 +35,18 @@ WHERE n.recipient_id = r.id AND n.state = 'open' AND {{scope}}
   AND (r.state <> 'registered' OR r.is_held OR a.id IS NULL OR NOT a.is_eligible)
 """  # noqa: S608
 
+# For whom of everybody something may change: read by several processes, as what writes cannot be. The statements above decide.
+_CONCERNED = f"""
+CREATE TEMPORARY TABLE concerned ON COMMIT DROP AS
+SELECT r.id
+FROM recipients_recipient r
+LEFT JOIN {_VERDICT}
+LEFT JOIN recipients_need n ON n.recipient_id = r.id AND n.state <> 'closed'
+WHERE r.kind = %(kind)s AND CASE
+    WHEN n.id IS NULL THEN a.is_eligible
+    ELSE n.state = 'open' AND (r.state <> 'registered' OR r.is_held OR a.id IS NULL OR NOT a.is_eligible) END
+"""  # noqa: S608
+
 # Only the needs of the people at hand, whom the caller holds; the rest of their households follows with the next fold.
 _TURN = f"""
 UPDATE recipients_need n SET turn = t.turn, updated_at = %(now)s
@@ -61,16 +73,20 @@ def declare_needs(
     elif school_ids is not None:
         scope, params = "r.school_id = ANY(%(ids)s)", {"ids": list(school_ids)}
     elif kind:
-        scope, params = "r.kind = %(kind)s", {"kind": kind}
+        scope, params = "r.id IN (SELECT id FROM concerned)", {"kind": kind}
     values: dict[str, Any] = {"now": timezone.now(), **params}
     counts = {}
     with connection.cursor() as cursor:
+        if kind:
+            cursor.execute(f"{_CONCERNED}; ANALYZE concerned", values)
         steps = {"opened": _OPEN, "closed": _CLOSE} | ({} if kind else {"in_turn": _TURN})
         for name, statement in steps.items():
             cursor.execute(statement.format(scope=scope), values)
             counts[name] = cursor.rowcount
             if name == "opened" and counts[name] > _MANY:
                 cursor.execute("ANALYZE recipients_need")
+        if kind:
+            cursor.execute("DROP TABLE concerned")
     if any(counts.values()):
         fold_soon()
     return counts
