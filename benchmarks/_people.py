@@ -44,8 +44,9 @@ def build_schools(people: int) -> None:
     sql(
         """
         WITH made AS (
-            INSERT INTO accounts_organisation (public_id, created_at, updated_at, kind, name, region)
-            SELECT gen_random_uuid(), now(), now(), 'school', 'SD NEGERI UKUR ' || n, d.code
+            INSERT INTO accounts_organisation
+                (public_id, created_at, updated_at, kind, name, region, office_phone, office_email, office_address)
+            SELECT gen_random_uuid(), now(), now(), 'school', 'SD NEGERI UKUR ' || n, d.code, '', '', ''
             FROM generate_series((SELECT count(*) FROM schools_school) + 1, %s) n
             JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS many
                   FROM territories_territory WHERE level = 'district') d ON d.place = n %% d.many
