@@ -2,16 +2,12 @@
 
 from django.urls import path
 
-from donations import urls_receipts
-from donations.views import certificates, devices, donors, handovers, maps, needs, pledges
+from donations import urls_allowances, urls_basket, urls_finding, urls_receipts
+from donations.views import certificates, devices, donors, handovers, pledges
 
 app_name = "donations"
 
 urlpatterns = [
-    path("kebutuhan/", needs.need_list, name="need_list"),
-    path("kebutuhan/titik.json", maps.need_points, name="need_points"),
-    path("kebutuhan/batas/<slug:level>.json", maps.boundaries, name="boundaries"),
-    path("kebutuhan/<slug:npsn>/", needs.need_school, name="need_school"),
     path("kebutuhan/<slug:npsn>/beri/", pledges.pledge_create, name="pledge_create"),
     path("donasi/", pledges.pledge_list, name="pledge_list"),
     path("donasi/daftar/", donors.donor_register, name="donor_register"),
@@ -29,3 +25,6 @@ urlpatterns = [
     path("cek/<str:code>/", certificates.certificate_check, name="certificate_check"),
 ]
 urlpatterns += urls_receipts.urlpatterns
+urlpatterns += urls_allowances.urlpatterns
+urlpatterns += urls_finding.urlpatterns
+urlpatterns += urls_basket.urlpatterns

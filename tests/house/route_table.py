@@ -140,6 +140,8 @@ TABLE: dict[str, Rule] = {
     "donations:need_points": public(),
     "donations:boundaries": public(lambda world, line: {"level": "city"}),
     "donations:need_school": public(npsn),
+    "donations:need_area": public(lambda world, line: {"code": world.school.region[:8]}),
+    "donations:need_area_sheet": public(lambda world, line: {"code": world.school.region[:8]}),
     "donations:certificate_check": public(lambda world, line: {"code": line.paper.code}),
     "donations:receipt_find": public(),
     "donations:receipt": public(lambda world, line: {"code": line.pledge.receipt_code}),
@@ -258,11 +260,26 @@ TABLE: dict[str, Rule] = {
     "recipients:criteria_send_back": shared(of("proposed_criteria"), ok={"coordinator"}, post=True),
     "recipients:criteria_publish": shared(of("proposed_criteria"), ok={"coordinator"}, post=True),
     # --- giving ----------------------------------------------------------------------------------
+    "donations:search_list": own(),
+    "donations:search_save": own(post=True),
+    "donations:search_open": thing(of("search"), ok={"donor"}),
+    "donations:search_tell": thing(of("search"), ok={"donor"}, only_post=True),
+    "donations:search_delete": thing(of("search"), ok={"donor"}, post=True),
     "donations:donor_register": own(post=True),
     "donations:pledge_create": Rule(
         dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
     ),
     "donations:pledge_list": page(ALL - {"validator"}),
+    **dict.fromkeys(
+        ["donations:allowance_list", "donations:allowance_upload", "donations:allowance_template"],
+        page({"coordinator"}),
+    ),
+    # A file of caps is the office's own: even another coordinator finds nothing.
+    **dict.fromkeys(
+        ["donations:allowance_file", "donations:allowance_answer"], thing(of("allowances"), ok={"coordinator"})
+    ),
+    "donations:allowance_apply": thing(of("allowances"), ok={"coordinator"}, only_post=True),
+    "donations:allowance_detail": thing(npsn, ok=ALL - GIVERS - {"validator"}, no={"validator"}),
     "donations:donor_profile": page(GIVERS, post=True),
     "donations:giving_summary": page(GIVERS),
     "donations:giving_summary_download": replace(

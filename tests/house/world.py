@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from donations.models import Allocation, Handover, HandoverCertificate, Pledge
+from donations.actions.read_allowances import read_allowances
+from donations.actions.save_search import save_search
+from donations.models import Allocation, Handover, HandoverCertificate, Pledge, SavedSearch
 from ksbb.accounts.actions.create_token import create_token
 from ksbb.accounts.invitations import token_of
 from ksbb.accounts.models import ApiToken, Membership, User
@@ -70,6 +72,7 @@ class World:
     recipient: Recipient
     run: ImportRun
     batch: CheckBatch
+    allowances: ImportRun
     token: ApiToken
     criteria: CriteriaSet
     draft_criteria: CriteriaSet
@@ -79,6 +82,7 @@ class World:
     draw: Draw
     drawn: Draw
     colleague: Membership
+    search: SavedSearch
     invitation: str
     lines: dict[str, Line]
 
@@ -103,6 +107,7 @@ def build() -> World:
         recipient=Recipient.objects.filter(school=school).order_by("pk")[0],
         run=_rehearsed(school, insiders["school_operator"]),
         batch=_checked(school, insiders["city_supervisor"]),
+        allowances=_allowances(school, insiders["coordinator"]),
         token=create_token(name="Aplikasi", days=30, actor=insiders["school_operator"])[0],
         criteria=CriteriaSet.objects.filter(state="published")[0],
         draft_criteria=_next_criteria("student", "draft"),
@@ -112,9 +117,15 @@ def build() -> World:
         drawn=draw_lots(draw=commit_draw(actor=somebody("coordinator")), actor=somebody("coordinator")),
         draw=commit_draw(actor=somebody("coordinator")),
         colleague=operator,
+        search=save_search(filters={"jenjang": "SMP"}, name="SMP", tells=True, actor=insiders["donor"]),
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
         lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
     )
+
+
+def _allowances(school: School, officer: Actor) -> ImportRun:
+    data = f"NPSN,Untuk,Batas,Pintu,Alasan\n{school.npsn},murid,500,,Uji batas\n".encode()
+    return read_allowances(data=data, file_name="batas.csv", actor=officer)
 
 
 def _next_criteria(kind: str, state: str) -> CriteriaSet:

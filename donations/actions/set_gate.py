@@ -1,0 +1,50 @@
+"""A school's gate is closed or opened, with a reason that stays."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from donations.models import AllowanceChange, Gate
+from donations.policies_allowance import why_not_set
+from ksbb.accounts.acting import people_of
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.refusals import Refused, refuse_if
+from ksbb.notifications import outbox
+from schools.models import School
+
+
+@transaction.atomic
+def set_gate(*, school: School, is_open: bool, reason: str, actor: Actor) -> AllowanceChange:
+    """Raises Refused when it stands so already. What is promised stays promised; a closed gate keeps
+    new promises out. The school is told.
+    """
+    actor.must(Permission.ALLOWANCE_SET)
+    refuse_if(why_not_set(school, reason, actor))
+    Gate.objects.bulk_create([Gate(school=school, region=school.region)], ignore_conflicts=True)
+    gate = Gate.objects.select_for_update(no_key=True).get(school=school)
+    if gate.is_open == is_open:
+        raise Refused(_("Pintunya sudah begitu; tidak ada yang berubah."))
+    gate.is_open, gate.reason = is_open, reason[:300]
+    gate.save(update_fields=["is_open", "reason", "updated_at"])
+    change = AllowanceChange.objects.create(
+        school=school,
+        region=school.region,
+        kind=AllowanceChange.Kind.GATE,
+        before=int(not is_open),
+        asked=int(is_open),
+        after=int(is_open),
+        reason=reason[:300],
+        by_id=actor.user_id,
+    )
+    trail.record("gate.opened" if is_open else "gate.closed", gate, actor=actor)
+    outbox.post(
+        "donations/gate_opened" if is_open else "donations/gate_closed",
+        to=people_of(school.organisation_id, Permission.HANDOVER_SCHEDULE),
+        path=reverse("donations:allowance_detail", args=[school.npsn]),
+        once=f"gate:{change.pk}",
+    )
+    return change

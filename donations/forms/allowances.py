@@ -1,0 +1,57 @@
+"""Caps, gates, and a file of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from donations.allowances import MOST_CAP
+from recipients.models import NeedClass
+
+_REASON = {
+    "label": gettext_lazy("Alasan"),
+    "help_text": gettext_lazy("Sekolah dan auditor membacanya. Jangan menulis nama orang."),
+    "min_length": 5,
+    "max_length": 300,
+}
+
+
+class CapForm(forms.Form):
+    need_class = forms.ChoiceField(label=gettext_lazy("Untuk"), choices=NeedClass.choices)
+    cap = forms.IntegerField(
+        label=gettext_lazy("Batas"),
+        help_text=gettext_lazy("Paling banyak sekian gawai. Kosongkan untuk menghapus batasnya."),
+        min_value=0,
+        max_value=MOST_CAP,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    reason = forms.CharField(**_REASON)
+
+
+class GateForm(forms.Form):
+    is_open = forms.TypedChoiceField(
+        label=gettext_lazy("Pintu terima"),
+        choices=[("1", gettext_lazy("terbuka")), ("0", gettext_lazy("tertutup"))],
+        coerce=lambda said: said == "1",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(**_REASON)
+
+
+class AllowanceFileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Berkas batas"),
+        help_text=gettext_lazy("XLSX, XLS, ODS, atau CSV dengan kolom NPSN, Untuk, Batas, Pintu, Alasan."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > 5 * 1024 * 1024:
+            raise forms.ValidationError(
+                _("Berkas ini lebih dari 5 MB. Hapus lembar lain di dalamnya, lalu unggah lagi.")
+            )
+        return file

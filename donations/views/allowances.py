@@ -1,0 +1,82 @@
+"""How much each school may be promised, and whether it may receive now."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from donations.actions.set_cap import set_cap
+from donations.actions.set_gate import set_gate
+from donations.allowances import standings_of
+from donations.forms.allowances import CapForm, GateForm
+from donations.models import AllowanceChange
+from donations.views.answers import attempt
+from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import names_of
+from ksbb.authority.permissions import Permission
+from ksbb.common.paging import PARAMETER, page_of
+from schools.models import School
+
+CHANGES = 20
+
+
+@require_GET
+def allowance_list(request: ActorRequest) -> HttpResponse:
+    """The schools with a cap or a closed gate; a few letters of a name, or an NPSN, find any school on the own ground."""
+    request.actor.must(Permission.ALLOWANCE_SET)
+    words = request.GET.get("cari", "").strip()[:100]
+    only_closed = request.GET.get("pintu") == "tertutup"
+    schools = School.objects.visible_to(request.actor).select_related("district")
+    if words:
+        schools = schools.filter(Q(name__icontains=words) | Q(npsn=words.upper()))
+    elif only_closed:
+        schools = schools.filter(gate__is_open=False)
+    else:
+        schools = schools.filter(Q(gate__is_open=False) | Q(allowances__cap__isnull=False)).distinct()
+    page = page_of(schools, "name", "id", after=request.GET.get(PARAMETER, ""))
+    context = {
+        "rows": standings_of(page.rows),
+        "after": page.after,
+        "words": words,
+        "only_closed": only_closed,
+        "is_first": PARAMETER not in request.GET,
+    }
+    return render(request, "donations/allowance_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def allowance_detail(request: ActorRequest, npsn: str) -> HttpResponse:
+    """The school reads its own; who sets caps changes them here. Every change stands below with its reason."""
+    request.actor.must(Permission.PLEDGE_VIEW)
+    school = get_object_or_404(School.objects.visible_to(request.actor).select_related("district"), npsn=npsn)
+    cap, gate = CapForm(prefix="batas"), GateForm(prefix="pintu")
+    if request.method == "POST":
+        request.actor.must(Permission.ALLOWANCE_SET)
+        is_gate = "pintu-reason" in request.POST
+        form = GateForm(request.POST, prefix="pintu") if is_gate else CapForm(request.POST, prefix="batas")
+        act = partial(set_gate if is_gate else set_cap, school=school, actor=request.actor)
+        if form.is_valid() and attempt(form, partial(act, **form.cleaned_data)):
+            messages.success(request, _("Perubahan disimpan beserta alasannya."))
+            return redirect("donations:allowance_detail", school.npsn)
+        cap, gate = (cap, form) if is_gate else (form, gate)
+    changes = page_of(
+        AllowanceChange.objects.filter(school=school), "-id", after=request.GET.get(PARAMETER, ""), size=CHANGES
+    )
+    may_name = request.actor.may(Permission.TRAIL_VIEW)
+    context = {
+        "school": school,
+        "standing": standings_of([school])[0],
+        "cap": cap,
+        "gate": gate,
+        "changes": changes.rows,
+        "after": changes.after,
+        "names": names_of(change.by_id for change in changes.rows) if may_name else {},
+        "may_set": request.actor.may(Permission.ALLOWANCE_SET),
+    }
+    return render(request, "donations/allowance_detail.html", context)
