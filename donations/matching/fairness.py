@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from donations.matching.board import Board
 from donations.matching.cells import Cells
-from donations.matching.flow import Flow
 from donations.matching.given import LAST_TURN, Ints
 
+Floats = NDArray[np.float64]
 _HALVINGS = 60
 
 
@@ -57,31 +57,49 @@ def told_floors(board: Board, floors: Ints) -> tuple[Floor, ...]:
     )
 
 
-def floors_of(board: Board, cells: Cells, flow: Flow) -> Ints:
+def floors_of(board: Board, cells: Cells, placed: int) -> Ints:
     """Devices that each group is to get in all, pins included: `floor_percent` of its equal share of what can be placed.
 
-    `flow` is the best plan without floors. Shares are water-filled: what donors tie to a kecamatan stays there, and the rest raises
-    those who stand lowest to one level.
+    `placed` is how many the best plan places. Shares are water-filled over kecamatan: what donors tie to one stays there, and the
+    rest raises those who stand lowest to one level.
     """
-    group = board.group[np.array(cells.some, dtype=np.int64)]
-    pinned = np.bincount(board.group, board.taken, len(board.groups))
-    can = (np.bincount(group, np.diff(cells.start), len(board.groups)) + pinned).astype(np.float64)
-    district = np.unique([name for name, _form in board.groups], return_inverse=True)[1]
-    tied = pinned.astype(np.float64)
-    if len(cells.arc_cell):
-        there = district[group[cells.arc_cell]]
-        low = np.full(len(cells.kinds), len(board.groups))
-        high = np.full(len(cells.kinds), -1)
-        np.minimum.at(low, cells.arc_kind, there)
-        np.maximum.at(high, cells.arc_kind, there)
-        bound = np.where((low == high)[cells.arc_kind], flow.arc, 0)
-        tied += np.bincount(group[cells.arc_cell], bound, len(board.groups))
-    level = _water_level(can, tied, float(flow.cell.sum() + pinned.sum()))
+    districts, district = np.unique([name for name, _form in board.groups] or [""], return_inverse=True)
+    pinned = _sums(board.group, board.taken, len(board.groups))
+    can = _room(board, cells) + pinned
+    tied = _tied(cells, district[board.group[np.array(cells.some, dtype=np.int64)]], len(districts))
+    able, held = (_sums(district[: len(can)], some, len(districts)) for some in (can, pinned))
+    level = _water_level(able, np.minimum(tied + held, able), placed + int(pinned.sum()))
     shares: Ints = np.floor(can * level * board.weights.floor_percent / 100 + 1e-9).astype(np.int64)
     return shares
 
 
-def _water_level(can: NDArray[np.float64], tied: NDArray[np.float64], placed: float) -> float:
+def _room(board: Board, cells: Cells) -> Floats:
+    """How many devices each group can take: its needs that may be served, of a school with a cap no more than that."""
+    school, group = (
+        board.school[np.array(cells.some, dtype=np.int64)],
+        board.group[np.array(cells.some, dtype=np.int64)],
+    )
+    capped = cells.binds[school]
+    room = _sums(group, np.where(capped, 0, np.diff(cells.start)), len(board.groups))
+    limited, at = np.unique(school[capped], return_index=True)
+    return room + _sums(group[capped][at], board.cap[limited], len(board.groups))
+
+
+def _tied(cells: Cells, district: Ints, count: int) -> Floats:
+    """Devices of kinds that can serve one kecamatan only, as far as they find needs there; `district` of each cell."""
+    low, high = np.full(len(cells.kinds), count), np.full(len(cells.kinds), -1)
+    np.minimum.at(low, cells.arc_kind, district[cells.arc_cell])
+    np.maximum.at(high, cells.arc_kind, district[cells.arc_cell])
+    reach = np.bincount(cells.arc_kind, np.diff(cells.start)[cells.arc_cell], len(cells.kinds))
+    tied = low == high
+    return _sums(low[tied], np.minimum(cells.amount, reach)[tied], count)
+
+
+def _sums(of: Ints, what: Ints | Floats, count: int) -> Floats:
+    return np.bincount(of, what, count).astype(np.float64)
+
+
+def _water_level(can: Floats, tied: Floats, placed: float) -> float:
     """The share x of everybody's needs at which max(tied, x × can) adds up to what is placed."""
     low, high = 0.0, 1.0
     for _halving in range(_HALVINGS):

@@ -95,6 +95,10 @@ class Network:
             self.room[self.floors] = floor
         return solved(self.tails, self.heads, self.room, self.price, self.supply)
 
+    def placed(self, carried: Ints) -> int:
+        """How many blocks find a place."""
+        return int(carried[self.levels].sum())
+
     def flow(self, carried: Ints) -> Flow:
         arc = carried[: len(self.cells.arc_kind)]
         return Flow(arc, np.bincount(self.cells.arc_cell, arc, self.cells.count).astype(np.int64))

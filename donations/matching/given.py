@@ -114,7 +114,7 @@ class Weights:
 
     per_point: int = 1
     fits: tuple[Fit, ...] = USUAL_FITS
-    floor_percent: int = 85
+    floor_percent: int = 95
     cap_per_school: int | None = None
     block: int = 1
     bulk_block: int = 3

@@ -124,7 +124,7 @@ def greedy(
     begin.pin(pinned)
     cells = Cells(begin, range(len(begin.lines)))
     network = Network(cells)
-    floors = floors_of(begin, cells, network.flow(network.solve()))
+    floors = floors_of(begin, cells, network.placed(network.solve()))
     board = _greedy_board(begin, floors)
     left = unplaced(board)
     plain = _told(board, [(move, None) for move in _summed(board.moves)])
@@ -183,7 +183,7 @@ def _played(begin: Board, *, compare: bool) -> _Played:
     cells = Cells(board, everybody)
     network = Network(cells)
     loose = network.solve()
-    floors = floors_of(board, cells, network.flow(loose))
+    floors = floors_of(board, cells, network.placed(loose))
     unfloored = None
     if compare:
         unfloored = board.copy()
