@@ -121,10 +121,10 @@ def test_a_hostile_file_is_refused_quickly_and_cheaply(name: str):
     make, code = HOSTILE[name]
     data = make()
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(SheetRefused) as caught:
         list(read_sheet(data, known=KNOWN).rows)
-    seconds, (_now, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    seconds, (_now, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert caught.value.code == code
     assert caught.value.reason.endswith(".")

@@ -120,9 +120,9 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_a_hostile_file_is_refused_quickly_and_cheaply(name: str):
     make, code = HOSTILE[name]
     data = make()
-    started = time.perf_counter()
+    started = time.process_time()
     refused = refusal(data)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     assert (refused.code, refused.reason[-1]) == (code, ".")
     assert seconds < 2
 

@@ -23,6 +23,7 @@ from recipients.actions.start_import import start_import
 from recipients.models import Recipient
 from recipients.readrows import ReadRow
 from recipients.tasks import resume_imports
+from recipients.told import rows_of
 from schools.models import School
 from tests.factories.sheets import csv_text
 from tests.factories.workbooks import pupil, pupil_csv, pupil_workbook
@@ -43,15 +44,14 @@ def sent(school: School, operator: Actor, data: bytes) -> ImportRun:
 
 def at_row(monkeypatch: pytest.MonkeyPatch, number: int, happens: Callable[[], object]) -> None:
     """When so many rows were read, this happens; every row goes its usual way."""
-    real = imports.rows_of
 
     def reading(*arguments: Any, **options: Any) -> Iterator[ReadRow]:
-        for read, row in enumerate(real(*arguments, **options)):
+        for read, row in enumerate(rows_of(*arguments, **options)):
             if read == number:
                 happens()
             yield row
 
-    monkeypatch.setattr(imports, "rows_of", reading)
+    monkeypatch.setattr("recipients.imports.rows_of", reading)
 
 
 def breaks() -> None:
