@@ -71,7 +71,7 @@ def test_the_school_is_told_about_its_gate_without_the_reason(school, officer):
     principal = somebody("principal", organisation=school.organisation)
     set_gate(school=school, is_open=False, reason="Alasan rahasia sekali", actor=officer)
     message = Message.objects.get(kind="donations/gate_closed")
-    assert message.user_id == principal.user_id
+    assert message.to_user_id == principal.user_id
     assert "rahasia" not in str(message.context)
 
 
