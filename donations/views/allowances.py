@@ -53,8 +53,8 @@ def allowance_list(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def allowance_detail(request: ActorRequest, npsn: str) -> HttpResponse:
     """The school reads its own; who sets caps changes them here. Every change stands below with its reason."""
-    request.actor.must(Permission.PLEDGE_VIEW)
     school = get_object_or_404(School.objects.visible_to(request.actor).select_related("district"), npsn=npsn)
+    request.actor.must(Permission.PLEDGE_VIEW)
     cap, gate = CapForm(prefix="batas"), GateForm(prefix="pintu")
     if request.method == "POST":
         request.actor.must(Permission.ALLOWANCE_SET)
