@@ -8,6 +8,7 @@ from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_offers import expire_offers
 from donations.actions.expire_pledges import expire_pledges
 from donations.actions.remind_givers import remind_givers
+from donations.actions.tell_searches import tell_searches
 
 
 @shared_task
@@ -25,3 +26,9 @@ def expire_promises() -> int:
 @shared_task
 def remind_of_dates() -> int:
     return remind_givers()
+
+
+@shared_task
+def tell_of_needs() -> int:
+    """Every ten minutes: who keeps a search hears when more has become open there."""
+    return tell_searches()

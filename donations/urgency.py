@@ -19,6 +19,11 @@ class Band:
     label: str | Promise
     tone: str
 
+    @staticmethod
+    def of(level: int) -> Band:
+        """The band with this level."""
+        return next(band for band in (VERY, URGENT, MODERATE, NOTHING) if band.level == level)
+
 
 VERY = Band(3, _("Sangat mendesak"), "waiting")
 URGENT = Band(2, _("Mendesak"), "info")

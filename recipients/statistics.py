@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from ksbb.territories.models import DISTRICT_LENGTH
-from recipients.models import COUNTED, Need, NeedClass, NeedDelta, NeedTally
+from recipients.models import COUNTED, Need, NeedClass, NeedDay, NeedDelta, NeedTally
+from schools.models import School
 
 _SUMS = ", ".join(f"coalesce(sum({state}), 0)::bigint" for state in COUNTED)
 _COLUMNS = "school_id, need_class, region, open, reserved, delivered, met"
@@ -51,7 +56,7 @@ class Figures:
         )
 
 
-def _area(codes: tuple[str, ...]) -> tuple[str, list[str]]:
+def _area(codes: tuple[str, ...]) -> tuple[str, list[Any]]:
     if not codes:
         return "TRUE", []
     return "(" + " OR ".join("region = %s OR region LIKE %s" for _code in codes) + ")", [
@@ -70,9 +75,21 @@ def figures(codes: tuple[str, ...] = (), need_class: str = "") -> Figures:
     return Figures(*row) if row else Figures()
 
 
-def figures_by(length: int, codes: tuple[str, ...] = ()) -> dict[str, Figures]:
-    """The sums per area whose code has `length` characters (5: kota, 8: kecamatan, 13: kelurahan), within `codes`."""
+def figures_by(
+    length: int,
+    codes: tuple[str, ...] = (),
+    *,
+    schools: QuerySet[School] | None = None,
+    classes: Sequence[str] = (),
+) -> dict[str, Figures]:
+    """The sums per area whose code has `length` characters (5: kota, 8: kecamatan, 13: kelurahan), within `codes`; of
+    `schools` and `classes` only, when given."""
     where, params = _area(codes)
+    if schools is not None:
+        chosen, chosen_params = schools.order_by().values("pk").query.sql_with_params()
+        where, params = f"{where} AND school_id IN ({chosen})", [*params, *chosen_params]
+    if classes:
+        where, params = f"{where} AND need_class = ANY(%s)", [*params, list(classes)]
     statement = f"SELECT left(region, {int(length)}), {_SUMS} FROM {_LIVE} WHERE {where} GROUP BY 1 ORDER BY 1"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
@@ -91,6 +108,22 @@ def figures_of_school(school_id: int) -> dict[str, Figures]:
     """The live sums of one school, for every need class (zeros included)."""
     found = figures_of_schools([school_id])
     return {value: found.get((school_id, value), Figures()) for value in NeedClass.values}
+
+
+def figures_by_day(*, school_id: int | None = None, codes: tuple[str, ...] = ()) -> list[tuple[date, Figures]]:
+    """How the sums of one school, or of the areas `codes`, stood at the end of each day on which one of them changed."""
+    where, params = _area(codes)
+    if school_id is not None:
+        where, params = f"{where} AND school_id = %s", [*params, school_id]
+    changes = ", ".join(f"{state} - coalesce(lag({state}) OVER before, 0) AS {state}" for state in COUNTED)
+    sums = ", ".join(f"(sum(sum({state})) OVER (ORDER BY day))::bigint" for state in COUNTED)
+    statement = (
+        f"SELECT day, {sums} FROM (SELECT day, {changes} FROM {NeedDay._meta.db_table} WHERE {where} "  # noqa: S608
+        "WINDOW before AS (PARTITION BY school_id, need_class ORDER BY day)) AS changed GROUP BY day ORDER BY day"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return [(day, Figures(*found)) for day, *found in cursor.fetchall()]
 
 
 def recount() -> dict[tuple[int, str], Figures]:

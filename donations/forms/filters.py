@@ -1,32 +1,37 @@
-"""What a visitor may narrow the list of needs by. The names are those in the address."""
+"""What a visitor may narrow the list of needs by, and in which order it comes. The names are those in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import F, FloatField, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Cos, Power, Radians, Round, Sqrt
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from donations.models import DeviceType
 from donations.offers import classes_for
+from donations.searching import LEVELS, parts_of
+from ksbb.common.fragments import kept
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, Territory, short_name, within
-from recipients.models import NeedTally
+from recipients.models import NeedClass, NeedTally
 from schools.models import School
 
-# One choice of the visitor, all forms of school that belong to it.
-LEVELS: dict[str, tuple[str, ...]] = {
-    "SD": ("SD",),
-    "SMP": ("SMP",),
-    "SMA": ("SMA",),
-    "SMK": ("SMK",),
-    "SLB": ("SLB", "SDLB", "SMPLB", "SMLB"),
-    "PKBM": ("PKBM",),
-    "MI": ("MI",),
-    "MTs": ("MTs",),
-    "MA": ("MA",),
+NEAREST = "dekat"
+# Each order ends in a unique column, for pages without an end (ksbb.common.paging); the first three have their index.
+ORDERS: dict[str, tuple[str, ...]] = {
+    "": ("top_rank", "id"),
+    "belum": ("minus_unmet", "id"),
+    "banyak": ("minus_open", "id"),
+    NEAREST: ("metres", "id"),
 }
+# About a kilometre: near enough for a list, too coarse for a home.
+DECIMALS = 2
+METRES_PER_DEGREE = 111_195
+# Of schools whose place is not known: behind all others.
+FAR_AWAY = 99_999_999
 
 
 class NeedFilter(forms.Form):
@@ -42,17 +47,28 @@ class NeedFilter(forms.Form):
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("Negeri dan swasta")), *School.Status.choices]
     )
+    untuk = forms.ChoiceField(
+        label=_("Untuk siapa"), required=False, choices=[("", _("Murid dan guru")), *NeedClass.choices]
+    )
     gawai = forms.ChoiceField(
         label=_("Gawai yang ingin diberikan"), required=False, choices=[("", _("Semua gawai")), *DeviceType.choices]
     )
+    urut = forms.ChoiceField(
+        label=_("Urutkan"),
+        required=False,
+        choices=[
+            ("", _("Paling mendesak")),
+            ("belum", _("Paling sedikit terpenuhi")),
+            ("banyak", _("Paling banyak dibutuhkan")),
+            (NEAREST, _("Terdekat dari saya")),
+        ],
+    )
+    lat = forms.FloatField(min_value=-11, max_value=6, required=False, widget=forms.HiddenInput)
+    lon = forms.FloatField(min_value=95, max_value=141, required=False, widget=forms.HiddenInput)
 
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked, use_required_attribute=False)
-        self.names = dict(
-            Territory.objects.filter(level__in=[Territory.Level.CITY, Territory.Level.DISTRICT])
-            .order_by("code")
-            .values_list("code", "name")
-        )
+        self.names: dict[str, str] = dict(kept("areas", (), _names))
         cities = {code: short_name(name) for code, name in self.names.items() if len(code) == CITY_LENGTH}
         city, district = asked.get("kota", ""), asked.get("kecamatan", "")
         self._offer("kota", _("Semua kota"), cities.items())
@@ -83,20 +99,47 @@ class NeedFilter(forms.Form):
         ]
 
     def _villages(self, district: str) -> list[tuple[str, str]]:
-        found = Territory.objects.filter(parent_id=district).order_by("name")
-        villages = list(found.values_list("code", "name"))
+        villages: list[tuple[str, str]] = kept("villages", (district,), lambda: _villages_of(district))
         self.names |= dict(villages)
         return villages
 
-    def chosen(self) -> dict[str, str]:
-        """What was asked for and understood, for addresses."""
+    @cached_property
+    def understood(self) -> dict[str, str | float]:
+        """What was asked for and makes sense: no place without the wish for what is near, and no such wish without one."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        found = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        if found.get("urut") == NEAREST and "lat" in found and "lon" in found:
+            return found | {"lat": round(found["lat"], DECIMALS), "lon": round(found["lon"], DECIMALS)}
+        return {
+            name: value
+            for name, value in found.items()
+            if name not in ("lat", "lon") and (name, value) != ("urut", NEAREST)
+        }
+
+    def chosen(self) -> dict[str, str]:
+        """The choices, for addresses; never the reader's place."""
+        return {name: str(value) for name, value in self.understood.items() if name not in ("lat", "lon")}
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The choices without the order: what is looked for."""
+        return parts_of(self.chosen())
+
+    @property
+    def place(self) -> tuple[float, float] | None:
+        """Where the reader is, roughly, when what is near was asked for."""
+        found = self.understood
+        return (float(found["lat"]), float(found["lon"])) if "lat" in found else None
+
+    @property
+    def lacks_place(self) -> bool:
+        """Whether what is near was asked for without telling from where."""
+        return self.data.get("urut") == NEAREST and self.place is None
 
     @property
     def has_more(self) -> bool:
         """Whether one of the filters below the fold is used."""
-        return bool({"kota", "jenjang", "status"} & self.chosen().keys())
+        return bool({"kota", "status", "untuk"} & self.understood.keys())
 
     @property
     def area(self) -> str:
@@ -108,24 +151,81 @@ class NeedFilter(forms.Form):
     def area_name(self) -> str:
         return short_name(self.names.get(self.area, ""))
 
-    def tallies(self) -> QuerySet[NeedTally]:
-        """The counts of schools and classes with open needs that fit."""
+    @property
+    def words(self) -> str:
+        """What is looked for, in words."""
         chosen = self.chosen()
+        said = [self.area_name or str(_("Seluruh Jakarta")), chosen.get("jenjang", "")]
+        for name in ("status", "untuk", "gawai"):
+            labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            said.append(str(labels[chosen[name]]) if name in chosen else "")
+        said.append(f"“{chosen['cari']}”" if "cari" in chosen else "")
+        return " · ".join(word for word in said if word)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The fields by which the list is read, the last one unique."""
+        return ORDERS[self.order_name]
+
+    @property
+    def order_name(self) -> str:
+        return str(self.understood.get("urut", ""))
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """(value, words) of the ways to order the list."""
+        return [(str(value), str(label)) for value, label in self.fields["urut"].choices]  # type: ignore[attr-defined]
+
+    def schools(self) -> QuerySet[School] | None:
+        """The schools that fit what was asked about schools; None when nothing was."""
+        found, chosen = Q(), self.chosen()
+        if level := chosen.get("jenjang"):
+            found &= Q(form__in=LEVELS[level])
+        if status := chosen.get("status"):
+            found &= Q(status=status)
+        if text := chosen.get("cari"):
+            found &= _named(text)
+        return School.objects.filter(found) if found else None
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes of need that fit; none means all."""
+        chosen = self.chosen()
+        fitting = classes_for(chosen["gawai"]) if "gawai" in chosen else tuple(NeedClass.values)
+        wanted = tuple(one for one in fitting if one == chosen.get("untuk", one))
+        return () if len(wanted) == len(NeedClass.values) else wanted or ("",)
+
+    def tallies(self) -> QuerySet[NeedTally]:
+        """The counts of schools and classes with open needs that fit, with `metres` when a place is known."""
         found = NeedTally.objects.filter(open__gt=0, school__is_closed=False, school__accepted_at__isnull=False)
         if self.area:
             found = found.filter(within("region", [self.area]))
-        if level := chosen.get("jenjang"):
-            found = found.filter(school__form__in=LEVELS[level])
-        if status := chosen.get("status"):
-            found = found.filter(school__status=status)
-        if device := chosen.get("gawai"):
-            found = found.filter(need_class__in=classes_for(device))
-        return found.filter(_named(chosen.get("cari", "")))
+        if (schools := self.schools()) is not None:
+            found = found.filter(school__in=schools)
+        if classes := self.classes():
+            found = found.filter(need_class__in=classes)
+        return found.annotate(metres=_metres(*self.place)) if self.place else found
+
+
+def _names() -> list[tuple[str, str]]:
+    levels = [Territory.Level.CITY, Territory.Level.DISTRICT]
+    return list(Territory.objects.filter(level__in=levels).order_by("code").values_list("code", "name"))
+
+
+def _villages_of(district: str) -> list[tuple[str, str]]:
+    return list(Territory.objects.filter(parent_id=district).order_by("name").values_list("code", "name"))
 
 
 def _named(text: str) -> Q:
     """Every word of `text` stands somewhere in the school's name, or `text` is its NPSN."""
     words = Q()
     for word in text.split():
-        words &= Q(school__name__icontains=word)
-    return words | Q(school__npsn__iexact=text) if text else words
+        words &= Q(name__icontains=word)
+    return words | Q(npsn__iexact=text) if text.split() else words
+
+
+def _metres(latitude: float, longitude: float) -> Cast:
+    """Whole metres to the school over a flat city: wrong by less than a thousandth within Jakarta."""
+    north = F("school__latitude") - Value(latitude, output_field=FloatField())
+    east = (F("school__longitude") - Value(longitude, output_field=FloatField())) * Cos(Radians(Value(latitude)))
+    degrees = Sqrt(Power(north, 2) + Power(east, 2), output_field=FloatField())
+    return Cast(Coalesce(Round(degrees * METRES_PER_DEGREE), float(FAR_AWAY)), IntegerField())

@@ -30,8 +30,7 @@ LENGTHS = {Territory.Level.CITY.value: CITY_LENGTH, Territory.Level.DISTRICT.val
 def need_points(request: ActorRequest) -> HttpResponse:
     """Schools with open needs, the most urgent first when there are more than MOST_POINTS; half a minute old at most."""
     wanted = NeedFilter(request.GET)
-    asked = json.dumps([get_language(), sorted(wanted.chosen().items())])
-    key = f"points:{hashlib.sha256(asked.encode()).hexdigest()}"
+    key = f"points:{_digest(wanted)}"
     body = cache.get(key)
     if body is None:
         body = _collection(_points(wanted))
@@ -73,21 +72,27 @@ def _point(first: NeedTally, found: Figures) -> dict[str, Any]:
 
 @require_GET
 def boundaries(request: HttpRequest, level: str) -> HttpResponse:
-    """Outlines of all kota or kecamatan with their numbers; 404 while none are loaded."""
+    """Outlines of all kota or kecamatan with the numbers of what is looked for; 404 while none are loaded."""
     if level not in LENGTHS:
         raise Http404
-    key = f"boundaries:{level}"
+    wanted = NeedFilter(request.GET)
+    key = f"boundaries:{level}:{_digest(wanted)}"
     body = cache.get(key)
     if body is None:
-        body = _collection(_areas(level))
+        body = _collection(_areas(level, wanted))
         cache.set(key, body, FRESH)
     if body == _collection([]):
         raise Http404
     return _geojson(request, body)
 
 
-def _areas(level: str) -> list[dict[str, Any]]:
-    numbers = figures_by(LENGTHS[level])
+def _digest(wanted: NeedFilter) -> str:
+    asked = json.dumps([get_language(), sorted(wanted.parts.items())])
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def _areas(level: str, wanted: NeedFilter) -> list[dict[str, Any]]:
+    numbers = figures_by(LENGTHS[level], schools=wanted.schools(), classes=wanted.classes())
     outlines = Boundary.objects.filter(territory__level=level).select_related("territory").order_by("pk")
     return [
         {
@@ -96,6 +101,7 @@ def _areas(level: str) -> list[dict[str, Any]]:
             "properties": {
                 "code": outline.territory_id,
                 "name": outline.territory.short_name,
+                "url": reverse("donations:need_area", args=[outline.territory_id]),
                 "open": numbers.get(outline.territory_id, Figures()).open,
                 "needed": numbers.get(outline.territory_id, Figures()).needed,
             },

@@ -2,126 +2,111 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
+from donations.areas import area_rows, finer_than, offices_over
 from donations.forms.filters import NeedFilter
-from donations.models import DeviceType
-from donations.offers import FITS
-from donations.urgency import NONE_OPEN, Band, band_of
+from donations.views.history import history_of_school
+from donations.views.need_rows import needs_of, rows_of
 from ksbb.accounts.requests import ActorRequest
-from ksbb.common.page_cache import public_page
+from ksbb.common.fragments import kept, kept_html
+from ksbb.common.page_cache import keepable, public_page
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.territories.models import DISTRICT_LENGTH, Boundary, Territory
 from ksbb.territories.tilemap import tile_map
-from recipients.models import NeedClass, NeedTally
-from recipients.statistics import Figures, figures, figures_by, figures_of_school, figures_of_schools
+from recipients.statistics import Figures, figures_by
 from schools.models import School
 
 PAGE = 25
 
 
-@dataclass(frozen=True)
-class NeedRow:
-    """What one school needs of one class, now."""
-
-    school: School
-    need_class: NeedClass
-    figures: Figures
-    band: Band
-
-    @property
-    def devices(self) -> list[tuple[str, str]]:
-        """(value, label) of the kinds of device that fit."""
-        return [(value, str(DeviceType(value).label)) for value in FITS[self.need_class]]
-
-    @property
-    def left(self) -> int:
-        """Never below zero, also while a change is being counted."""
-        return max(0, self.figures.open)
-
-    @property
-    def audience(self) -> str:
-        return _("Murid") if self.need_class == NeedClass.STUDENT_DEVICE else _("Guru")
-
-    @property
-    def stages(self) -> list[tuple[str, str, int]]:
-        """(colour, words, number) of the four numbers."""
-        return [
-            ("needed", _("Dibutuhkan"), self.figures.needed),
-            ("pledged", _("Dijanjikan"), self.figures.pledged),
-            ("handed", _("Diserahkan"), self.figures.handed_over),
-            ("verified", _("Terverifikasi"), self.figures.verified),
-        ]
-
-    @property
-    def device_words(self) -> str:
-        return ", ".join(label for _value, label in self.devices)
-
-
 @require_GET
-@public_page
 def need_list(request: ActorRequest) -> HttpResponse:
     wanted = NeedFilter(request.GET)
     tallies = wanted.tallies().select_related("school__district")
-    page = page_of(tallies, "top_rank", "id", after=request.GET.get(PARAMETER, ""), size=PAGE)
-    chosen = urlencode(wanted.chosen())
-    districts = figures_by(DISTRICT_LENGTH)
+    page = page_of(tallies, *wanted.order, after=request.GET.get(PARAMETER, ""), size=PAGE)
+    found = _figures(wanted, fresh=request.actor.is_signed_in)
     context = {
         "filter": wanted,
+        "filter_html": _filter_html(wanted),
         "rows": rows_of(page.rows),
         "after": page.after,
         "is_first": not request.GET.get(PARAMETER),
-        "chosen": chosen,
-        "area_name": wanted.area_name,
-        "figures": figures((wanted.area,)) if wanted.area else sum(districts.values(), Figures()),
-        "map": tile_map({code: found.open for code, found in districts.items()}),
-        "has_outlines": Boundary.objects.filter(territory__level=Territory.Level.DISTRICT).exists(),
-        "points_url": f"{reverse('donations:need_points')}?{chosen}",
+        "figures": sum(found.values(), Figures()),
+        "places_html": _places_html(wanted, found),
+        "search": urlencode(wanted.parts),
+        "points_url": _with(reverse("donations:need_points"), wanted.parts),
+        "boundaries_url": _boundaries_url(wanted),
     }
-    return render(request, "donations/need_list.html", context)
+    response = render(request, "donations/need_list.html", context)
+    # Whoever is near something is nobody else.
+    return response if wanted.place else keepable(response)
 
 
-def rows_of(tallies: list[NeedTally]) -> list[NeedRow]:
-    """The rows with the numbers of this moment, all in one statement."""
-    live = figures_of_schools([tally.school_id for tally in tallies]) if tallies else {}
-    rows = []
-    for tally in tallies:
-        found = live.get((tally.school_id, tally.need_class), Figures())
-        rank = tally.top_rank if found.open > 0 else NONE_OPEN
-        rows.append(NeedRow(tally.school, NeedClass(tally.need_class), found, band_of(tally.need_class, rank)))
-    return rows
+def _figures(wanted: NeedFilter, *, fresh: bool) -> dict[str, Figures]:
+    """The four numbers of what is looked for, by area; who is signed in gets those of this moment."""
+
+    def count() -> dict[str, Figures]:
+        codes = (wanted.area,) if wanted.area else ()
+        return figures_by(finer_than(wanted.area), codes, schools=wanted.schools(), classes=wanted.classes())
+
+    return count() if fresh else kept("figures", (sorted(wanted.parts.items()),), count)
+
+
+def _filter_html(wanted: NeedFilter) -> SafeString:
+    """The form with all its choices; the same for everybody who chose the same."""
+
+    def draw() -> SafeString:
+        return render_to_string("donations/partials/_need_filter.html", {"filter": wanted})
+
+    if wanted.errors or wanted.place:
+        return draw()
+    return kept_html("need-filter", (sorted(wanted.chosen().items()), wanted.lacks_place), draw)
+
+
+def _places_html(wanted: NeedFilter, found: dict[str, Figures]) -> SafeString:
+    """The areas as a table, and as tiles for who has no script: a map and its numbers."""
+
+    def draw() -> SafeString:
+        of_districts = finer_than(wanted.area) == DISTRICT_LENGTH
+        tiles = tile_map({code: one.open for code, one in found.items()}) if of_districts else None
+        context = {"map": tiles, "areas": area_rows(found, wanted.names), "area": wanted.area}
+        return render_to_string("donations/partials/_need_places.html", context)
+
+    return kept_html("need-places", (sorted(wanted.parts.items()), sorted(found.items(), key=str)), draw)
+
+
+def _boundaries_url(wanted: NeedFilter) -> str:
+    """Empty while no outlines are loaded."""
+    level = Territory.Level.DISTRICT
+    if not kept("outlines", (), lambda: int(Boundary.objects.filter(territory__level=level).exists())):
+        return ""
+    about_schools = {name: value for name, value in wanted.parts.items() if not name.startswith("k")}
+    return _with(reverse("donations:boundaries", args=[level]), about_schools)
+
+
+def _with(address: str, asked: dict[str, str]) -> str:
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 @require_GET
 @public_page
 def need_school(request: ActorRequest, npsn: str) -> HttpResponse:
-    school = get_object_or_404(School.objects.listed().select_related("district", "village"), npsn=npsn)
+    school = get_object_or_404(School.objects.listed().select_related("district__parent", "village"), npsn=npsn)
     rows = needs_of(school)
+    total = sum((row.figures for row in rows), Figures())
     context = {
         "school": school,
         "rows": [row for row in rows if row.figures.needed],
-        "total": sum((row.figures for row in rows), Figures()),
+        "total": total,
         "is_open": bool(school.accepted_at) and any(row.figures.open > 0 for row in rows),
+        "history": history_of_school(school, total),
+        "offices": offices_over(school.region),
     }
     return render(request, "donations/need_school.html", context)
-
-
-def needs_of(school: School) -> list[NeedRow]:
-    """Both classes of one school, with the numbers of this moment."""
-    ranks = dict(NeedTally.objects.filter(school=school).values_list("need_class", "top_rank"))
-    return [
-        NeedRow(
-            school,
-            NeedClass(need_class),
-            found,
-            band_of(need_class, ranks.get(need_class, NONE_OPEN) if found.open > 0 else NONE_OPEN),
-        )
-        for need_class, found in figures_of_school(school.pk).items()
-    ]

@@ -31,6 +31,8 @@ PERSONAL = (
     "portal:components",
     "donations:donor_register",
     "donations:pledge_create",
+    "donations:basket_",
+    "donations:search_",
 )
 
 

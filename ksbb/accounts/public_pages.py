@@ -23,6 +23,8 @@ PUBLIC: frozenset[str] = frozenset(
         "donations:need_list",
         "donations:need_school",
         "donations:need_points",
+        "donations:need_area",
+        "donations:need_area_sheet",
         "donations:boundaries",
         "donations:certificate_check",
         "donations:receipt",

@@ -37,7 +37,7 @@ def public_page(
     """The view's answer is the same for every visitor and may be kept for `settings.PAGE_CACHE_SECONDS`."""
 
     @wraps(view)
-    def marked(request: AnyRequest, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponse:
+    def marked(request: AnyRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponse:
         return keepable(view(request, *args, **kwargs))
 
     return marked

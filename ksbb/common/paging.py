@@ -30,10 +30,11 @@ class Page(Generic[Row]):
 def page_of(queryset: models.QuerySet[Any], *order: str, after: str = "", size: int = 25) -> Page[Any]:
     """The `size` rows of `queryset` that follow the cursor `after`, ordered by the fields `order` ("-id" is descending).
 
-    `order` must end in a unique field, and none of its fields may be NULL. A cursor that nobody issued gives the first page.
+    `order` must end in a unique field, and none of its fields may be NULL; an annotation is a field too. A cursor that nobody
+    issued gives the first page.
     """
     ordered = queryset.order_by(*order)
-    if values := _open(after, queryset.model, order):
+    if values := _open(after, queryset, order):
         ordered = ordered.filter(_beyond(order, values))
     rows = list(ordered[: size + 1])
     more = len(rows) > size
@@ -65,23 +66,26 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _open(cursor: str, model: type[models.Model], order: Sequence[str]) -> list[Any]:
+def _open(cursor: str, queryset: models.QuerySet[Any], order: Sequence[str]) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(order) or not all(map(_can_be_asked, values)):
             return []
-        return [_field(model, name).to_python(value) for name, value in zip(order, values, strict=True)]
+        return [_field(queryset, name).to_python(value) for name, value in zip(order, values, strict=True)]
     except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError):
         return []
 
 
 def _can_be_asked(value: object) -> bool:
-    """No text that the database does not take: a zero sign; half a sign raises ValueError."""
-    return not isinstance(value, str) or b"\x00" not in value.encode()
+    """No NULL, and no text that the database does not take: a zero sign; half a sign raises ValueError."""
+    return value is not None and (not isinstance(value, str) or b"\x00" not in value.encode())
 
 
-def _field(model: type[models.Model], path: str) -> Any:
+def _field(queryset: models.QuerySet[Any], path: str) -> Any:
     *relations, name = path.lstrip("-").split("__")
+    if name in queryset.query.annotations:
+        return queryset.query.annotations[name].output_field
+    model = queryset.model
     for relation in relations:
         model = model._meta.get_field(relation).related_model  # type: ignore[assignment]
     return model._meta.pk if name == "pk" else model._meta.get_field(name)

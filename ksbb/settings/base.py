@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "lists-resume": {"task": "recipients.tasks.resume_check_lists", "schedule": 60.0},
     "checks-remind": {"task": "recipients.tasks.remind_of_checks", "schedule": 24 * 3600.0},
     "criteria-begin": {"task": "recipients.tasks.begin_criteria", "schedule": 300.0},
+    "searches-tell": {"task": "donations.tasks.tell_of_needs", "schedule": 600.0},
     "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
     "baskets-expire": {"task": "donations.tasks.expire_baskets", "schedule": 60.0},
     "pledges-expire": {"task": "donations.tasks.expire_promises", "schedule": 3600.0},

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
+from django.utils import timezone
 
 from recipients.ranking import PLACE_KEY, VERDICT, out_of_turn
 
@@ -23,7 +24,18 @@ FROM (
 ON CONFLICT (school_id, need_class) DO UPDATE
 SET open = excluded.open, reserved = excluded.reserved, delivered = excluded.delivered, met = excluded.met,
     region = excluded.region
-RETURNING school_id
+RETURNING school_id, need_class
+"""
+
+# The last fold of a day is how the day ended; a day without a change has no row.
+_REMEMBER = """
+INSERT INTO recipients_needday AS d (school_id, need_class, region, open, reserved, delivered, met, day)
+SELECT t.school_id, t.need_class, t.region, t.open, t.reserved, t.delivered, t.met, %(day)s
+FROM recipients_needtally t
+JOIN unnest(%(schools)s::bigint[], %(classes)s::text[]) AS folded(school_id, need_class) USING (school_id, need_class)
+ON CONFLICT (school_id, need_class, day) DO UPDATE
+SET open = excluded.open, reserved = excluded.reserved, delivered = excluded.delivered, met = excluded.met,
+    region = excluded.region
 """
 
 # Who waits for somebody is passed over, so that a fold never waits and never makes anybody wait in a circle; what was passed
@@ -62,7 +74,8 @@ def fold_tallies() -> int:
     """Fold what is committed now; returns how many counts were written. Two workers at once: the second does nothing.
 
     Sums of committed changes are never below zero, so the fold keeps the table's checks at every moment. The households of the
-    schools concerned are put in line anew (their members may be at other schools), and each school takes its place.
+    schools concerned are put in line anew (their members may be at other schools), and each school takes its place. How the
+    counts stand today is remembered for the history of the school.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('recipients.fold_tallies'))")
@@ -72,8 +85,10 @@ def fold_tallies() -> int:
         # After a new version it is everybody: room for the joins, until the transaction's end.
         cursor.execute("SELECT set_config('work_mem', '64MB', TRUE), set_config('jit', 'off', TRUE)")
         cursor.execute(_FOLD)
-        if folded := [school for (school,) in cursor.fetchall()]:
-            _put_in_order(cursor, set(folded))
+        if folded := cursor.fetchall():
+            schools, classes = map(list, zip(*folded, strict=True))
+            _put_in_order(cursor, set(schools))
+            cursor.execute(_REMEMBER, {"schools": schools, "classes": classes, "day": timezone.localdate()})
         return len(folded)
 
 

@@ -52,6 +52,37 @@
     return box;
   }
 
+  function areaPopup(area, words) {
+    const box = document.createElement("div");
+    const title = document.createElement("a");
+    title.href = area.url;
+    title.textContent = area.name;
+    title.className = "map-popup-title";
+    const facts = document.createElement("p");
+    facts.textContent = `${number(area.open)} ${words.open} / ${number(area.needed)} ${words.needed}`;
+    box.append(title, facts);
+    return box;
+  }
+
+  // What the five colours stand for, below the map.
+  function legend(box, opens, words) {
+    const list = document.createElement("ul");
+    list.className = "need-map-legend";
+    const title = document.createElement("li");
+    title.textContent = `${words.darker}:`;
+    list.append(title);
+    for (let step = 1; step <= 5; step += 1) {
+      const found = opens.filter((open) => open && 1 + Math.min(4, Math.floor((5 * opens.indexOf(open)) / opens.length)) === step);
+      if (!found.length) continue;
+      const line = document.createElement("li");
+      const swatch = document.createElement("span");
+      swatch.className = `swatch swatch-${step}`;
+      line.append(swatch, ` ${number(found[0])}–${number(found[found.length - 1])}`);
+      list.append(line);
+    }
+    box.after(list);
+  }
+
   function shade(open) {
     return [0, 5, 15, 40, 100].filter((low) => open > low).length;
   }
@@ -79,13 +110,14 @@
     // Five classes with about as many areas in each, as on the schematic map.
     const shade = (open) => (open ? 1 + Math.min(4, Math.floor((5 * opens.indexOf(open)) / opens.length)) : 0);
     L.geoJSON(areas, {
-      interactive: false,
+      onEachFeature: (area, layer) => layer.bindPopup(() => areaPopup(area.properties, words)),
       style: (area) => ({
         className: `map-area map-shade-${shade(area.properties.open || 0)}`,
         weight: 1.5,
       }),
     }).addTo(map);
     map.attributionControl.addAttribution(words.source);
+    legend(map.getContainer(), opens, words);
   }
 
   // A choice of schools fills the frame; all of them show the mainland, which the far islands would make tiny.
@@ -102,6 +134,7 @@
       open: box.dataset.labelOpen || "belum terpenuhi",
       needed: box.dataset.labelNeeded || "dibutuhkan",
       source: box.dataset.labelSource || "",
+      darker: box.dataset.labelDarker || "Makin gelap, makin banyak yang belum terpenuhi",
       zoomIn: box.dataset.labelZoomIn || "Perbesar",
       zoomOut: box.dataset.labelZoomOut || "Perkecil",
     };

@@ -124,7 +124,7 @@ def test_the_map_and_the_next_page_keep_the_filters(client, three_schools):
 
 def test_a_filtered_area_has_its_four_numbers(client, three_schools, donor):
     page = get(client, kecamatan="31.73.06")
-    assert (page.context["figures"].needed, page.context["area_name"]) == (8, "Wilayah 31.73.06")
+    assert (page.context["figures"].needed, page.context["filter"].area_name) == (8, "Wilayah 31.73.06")
     assert get(client).context["figures"].needed == 9
 
 

@@ -269,6 +269,33 @@ TABLE: dict[str, Rule] = {
     "donations:pledge_create": Rule(
         dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
     ),
+    **dict.fromkeys(
+        ["donations:basket_detail", "donations:basket_target", "donations:basket_drop"],
+        Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("get", "post")),
+    ),
+    "donations:basket_add": Rule(
+        dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
+    ),
+    "donations:basket_step": Rule(
+        dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"},
+        sample=lambda world, line: {"step": "jadwal"},
+        methods=("get", "post"),
+    ),
+    "donations:basket_commit": Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("post",)),
+    "donations:basket_hold": replace(page(GIVERS, none=ALL - GIVERS), methods=("post",)),
+    "donations:basket_item": thing(lambda world, line: {"item": line.item.pk}, ok=GIVERS, post=True),
+    "donations:basket_photo": thing(lambda world, line: {"item": line.item.pk}, ok=GIVERS),
+    "donations:basket_done": thing(of("basket"), ok=GIVERS),
+    "donations:pledge_edit": thing(of("pledge"), ok=GIVERS, no=SCHOOL | OVERSEERS, post=True),
+    "donations:pledge_split": thing(of("pledge"), ok=GIVERS, no=SCHOOL | OVERSEERS, post=True),
+    "donations:pledge_accept": thing(
+        of("pledge"), ok={"principal"}, no=GIVERS | OVERSEERS | {"school_operator"}, post=True
+    ),
+    "donations:line_photo": thing(
+        lambda world, line: {"public_id": line.shown.pledge.public_id, "line": line.shown.pk}, ok=ALL - {"validator"}
+    ),
+    "donations:wish_detail": thing(of("wish"), ok=GIVERS | {"coordinator", "auditor"} | OFFICERS),
+    "donations:wish_withdraw": thing(of("wish"), ok=GIVERS, no={"coordinator", "auditor"} | OFFICERS, post=True),
     "donations:pledge_list": page(ALL - {"validator"}),
     **dict.fromkeys(
         ["donations:allowance_list", "donations:allowance_upload", "donations:allowance_template"],

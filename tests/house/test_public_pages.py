@@ -16,6 +16,7 @@ PAGES = set(
     schools:school_list schools:school_detail
     recipients:appeal_code recipients:appeal_write recipients:appeal_leave
     recipients:draw_list recipients:draw_detail recipients:draw_tickets
+    donations:need_area donations:need_area_sheet
     donations:need_list donations:need_school donations:need_points donations:boundaries donations:certificate_check
     accounts:invitation_accept
     account_login account_logout account_signup account_inactive

@@ -7,12 +7,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from donations.actions.commit_basket import commit_basket
+from donations.actions.plan_basket import plan_basket
 from donations.actions.read_allowances import read_allowances
 from donations.actions.save_search import save_search
-from donations.models import Allocation, Handover, HandoverCertificate, Pledge, SavedSearch
+from donations.models import (
+    Allocation,
+    Basket,
+    BasketItem,
+    Handover,
+    HandoverCertificate,
+    Pledge,
+    PledgeLine,
+    SavedSearch,
+    Wish,
+)
 from ksbb.accounts.actions.create_token import create_token
 from ksbb.accounts.invitations import token_of
 from ksbb.accounts.models import ApiToken, Membership, User
@@ -28,6 +42,7 @@ from recipients.models import Appeal, CheckAnswer, CheckBatch, CriteriaSet, Draw
 from schools.models import School
 from tests.factories.accounts import MembershipFactory, UserFactory, somebody
 from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
+from tests.factories.giving import basket_of, later, line_for, wish_of
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import photo, report_on
 from verification.actions.keep_draft_photo import keep_draft_photo
@@ -58,6 +73,10 @@ class Line:
     report: Report
     photo: Evidence
     draft: DraftPhoto
+    item: BasketItem
+    basket: Basket
+    shown: PledgeLine
+    wish: Wish
 
 
 @dataclass(frozen=True)
@@ -93,7 +112,7 @@ class World:
 
 def build() -> World:
     school = school_at(KALIDERES, name="SMP Uji Kalideres")
-    people_at(school, pupils=12, teachers=2)
+    people_at(school, pupils=20, teachers=2)
     Boundary.objects.create(territory_id="31.73", geometry={"type": "Point", "coordinates": [106.7, -6.1]})
     insiders = {role: somebody(role) for role in ROLES if role not in ("principal", "school_operator")}
     insiders |= {role: somebody(role, organisation=school.organisation) for role in ("principal", "school_operator")}
@@ -150,7 +169,22 @@ def _line(school: School, giver: Actor, principal: Actor) -> Line:
         report=report,
         photo=report.evidence.all()[0],
         draft=keep_draft_photo(handover=done, photo=photo(), actor=principal),
+        **_given(school, giver),
     )
+
+
+def _given(school: School, giver: Actor) -> dict[str, Any]:
+    """A basket that was sent, with a photo, another that is being filled, and a wish for the kecamatan."""
+    sent = basket_of(giver)
+    line_for(sent, giver, school, condition="used", photo=ContentFile(photo().jpeg, "gawai.jpg"))
+    plan_basket(basket=sent, actor=giver, proposed_on=later(), delivery="bring")
+    basket = commit_basket(basket=sent, signed_name="Penanda Tangan Uji", request_key=uuid4(), actor=giver)
+    return {
+        "basket": basket,
+        "shown": PledgeLine.objects.get(pledge__basket=basket),
+        "item": line_for(basket_of(giver), giver, school, condition="used", photo=ContentFile(photo().jpeg, "a.jpg")),
+        "wish": wish_of(giver, region=KALIDERES[:8]),
+    }
 
 
 def _appeal(school: School, operator: Actor) -> Appeal:
