@@ -14,16 +14,22 @@ from recipients.criteria import judge_sql, parse
 from recipients.models import CriteriaSet, NeedClass
 
 # A fact that nobody tells: the portal brought a device to somebody else of the household. (A teacher's computer stays the
-# school's, so it reaches no household.)
+# school's, so it reaches no household.) Household by household: few are asked for, and a country's handovers are many.
 _HOUSEHOLDS = f"""
 WITH homes AS (SELECT r.id, r.household_digest FROM recipients_recipient r WHERE {{scope}}),
 given AS (
-    SELECT o.household_digest, min(o.id) AS first, max(o.id) AS last
-    FROM recipients_recipient o
-    JOIN recipients_need n ON n.recipient_id = o.id AND n.state IN ('delivered', 'met')
-         AND n.need_class = '{NeedClass.STUDENT_DEVICE}'
-    WHERE o.household_digest <> '' AND o.household_digest IN (SELECT household_digest FROM homes)
-    GROUP BY 1
+    SELECT h.household_digest, members.first, members.last
+    FROM (SELECT DISTINCT household_digest FROM homes WHERE household_digest <> '') h
+    CROSS JOIN LATERAL (
+        SELECT min(o.id) AS first, max(o.id) AS last FROM recipients_recipient o
+        WHERE o.household_digest = h.household_digest AND o.household_digest <> '' AND EXISTS (
+            SELECT 1 FROM recipients_need n
+            WHERE n.recipient_id = o.id AND n.state IN ('delivered', 'met') AND n.state <> 'closed'
+              AND n.need_class = '{NeedClass.STUDENT_DEVICE}'
+            OFFSET 0
+        )
+    ) members
+    WHERE members.first IS NOT NULL
 ),
 told AS (
     SELECT h.id, coalesce(g.first <> h.id OR g.last <> h.id, FALSE) AS served
@@ -55,7 +61,7 @@ old AS (
 moved AS (
     INSERT INTO recipients_needdelta (school_id, need_class, region, open, reserved, delivered, met)
     SELECT DISTINCT n.school_id, n.need_class, n.region, 0, 0, 0, 0
-    FROM changed c JOIN recipients_need n ON n.recipient_id = c.id AND n.state = 'open'
+    FROM changed c JOIN recipients_need n ON n.recipient_id = c.id AND n.state = 'open' AND {theirs}
 )
 INSERT INTO recipients_assessment
     (recipient_id, criteria_id, region, is_eligible, points, parts, is_newest, assessed_at)
@@ -85,9 +91,10 @@ def assess(*, recipient_ids: Sequence[int] | None = None, school_ids: Sequence[i
             if criteria is None:
                 continue
             columns, values = judge_sql(parse(criteria.clauses))
+            theirs, again = ("n.recipient_id = ANY(%s)", params) if recipient_ids is not None else ("TRUE", [])
             cursor.execute(
-                _ASSESS.format(columns=columns, scope=scope, version=int(criteria.pk)),
-                [*values, kind, *params, timezone.now()],
+                _ASSESS.format(columns=columns, scope=scope, version=int(criteria.pk), theirs=theirs),
+                [*values, kind, *params, *again, timezone.now()],
             )
             written += cursor.rowcount
     declare_needs(recipient_ids=recipient_ids, school_ids=school_ids)

@@ -31,7 +31,7 @@ ON CONFLICT (recipient_id) WHERE state <> 'closed' DO NOTHING
 _CLOSE = f"""
 UPDATE recipients_need n SET state = 'closed', closed_at = %(now)s, updated_at = %(now)s
 FROM recipients_recipient r LEFT JOIN {_VERDICT}
-WHERE n.recipient_id = r.id AND n.state = 'open' AND {{scope}}
+WHERE n.recipient_id = r.id AND n.state = 'open' AND {{scope}} AND {{theirs}}
   AND (r.state <> 'registered' OR r.is_held OR a.id IS NULL OR NOT a.is_eligible)
 """  # noqa: S608
 
@@ -51,7 +51,7 @@ WHERE r.kind = %(kind)s AND CASE
 _TURN = f"""
 UPDATE recipients_need n SET turn = t.turn, updated_at = %(now)s
 FROM ({out_of_turn("SELECT r.household_digest FROM recipients_recipient r WHERE {scope}")}) t, recipients_recipient r
-WHERE n.id = t.id AND r.id = n.recipient_id AND n.state = 'open' AND {{scope}}
+WHERE n.id = t.id AND r.id = n.recipient_id AND n.state = 'open' AND {{scope}} AND {{theirs}}
 """  # noqa: S608
 # So many new needs at once (a first version, a big upload) make what PostgreSQL knows of the table worthless.
 _MANY = 5_000
@@ -67,9 +67,12 @@ def declare_needs(
     fold that follows at once. Where a need stands among others follows from its person's verdict.
     """
     scope: str = "TRUE"
+    # Said of the needs as well: PostgreSQL does not see by itself that they too are few, and would read all of them.
+    theirs = "TRUE"
     params: dict[str, Any] = {}
     if recipient_ids is not None:
         scope, params = "r.id = ANY(%(ids)s)", {"ids": list(recipient_ids)}
+        theirs = "n.recipient_id = ANY(%(ids)s)"
     elif school_ids is not None:
         scope, params = "r.school_id = ANY(%(ids)s)", {"ids": list(school_ids)}
     elif kind:
@@ -81,7 +84,7 @@ def declare_needs(
             cursor.execute(f"{_CONCERNED}; ANALYZE concerned", values)
         steps = {"opened": _OPEN, "closed": _CLOSE} | ({} if kind else {"in_turn": _TURN})
         for name, statement in steps.items():
-            cursor.execute(statement.format(scope=scope), values)
+            cursor.execute(statement.format(scope=scope, theirs=theirs), values)
             counts[name] = cursor.rowcount
             if name == "opened" and counts[name] > _MANY:
                 cursor.execute("ANALYZE recipients_need")
