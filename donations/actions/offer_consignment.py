@@ -37,7 +37,7 @@ def offer_consignment(*, basket: Basket, item: BasketItem, said: dict[str, Any],
         to=people_of(item.aggregator.pk, Permission.LEDGER_RECORD),
         path=reverse("donations:pledge_list"),
         once=f"consignment_offered:{made.pk}",
-        kind=made.kind,
+        what=made.kind,
         devices=made.quantity,
     )
     return made

@@ -25,7 +25,7 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, actor: Actor) -> Self:
         """The giver's own, those for the own school, and those for schools on the own ground.
 
-        A draft holds needs for a basket and is no promise yet, so it is seen in that basket only (decision 0011).
+        A draft holds needs for a basket and is no promise yet, so it is seen in that basket only (decision 0012).
         """
         if not actor.may(Permission.PLEDGE_VIEW):
             return self.none()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ksbb.common.refusals import Refused
@@ -22,4 +24,15 @@ def attempt(form: forms.Form, act: Callable[[], Done], *, beside: str | None = N
         form.add_error(beside, no.reason)
     except StaleState:
         form.add_error(None, _("Data ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi."))
+    return None
+
+
+def told(request: HttpRequest, act: Callable[[], Done]) -> Done | None:
+    """The same for a step without a form: a refusal is told on the next page."""
+    try:
+        return act()
+    except Refused as no:
+        messages.warning(request, no.reason)
+    except StaleState:
+        messages.warning(request, _("Data ini baru saja diubah orang lain. Muat ulang halamannya, lalu coba lagi."))
     return None

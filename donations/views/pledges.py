@@ -8,8 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,44 +19,28 @@ from donations.models import Donor, Handover, HandoverCertificate, Pledge
 from donations.policies import is_giver, is_taker, only_giver, why_not_withdraw_pledge
 from donations.states import AllocationState, HandoverState, PledgeState
 from donations.views.answers import attempt
+from donations.views.givers import giver_of, way_to_a_giver
 from donations.views.progress import VERIFIED, lines_of, steps_of, ways_of_pledge
-from ksbb.accounts.models import Membership
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
 from ksbb.authority.permissions import Permission
-from ksbb.authority.roles import GRANTS
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.common.refusals import Refused
 from recipients.statistics import figures_of_school
 from schools.models import School
 
-GIVERS = [role for role, granted in GRANTS.items() if Permission.PLEDGE_CREATE in granted]
-
 
 @require_http_methods(["GET", "POST"])
 def pledge_create(request: ActorRequest, npsn: str) -> HttpResponse:
     school = get_object_or_404(School.objects.listed().select_related("district"), npsn=npsn)
-    donor = _donor_of(request)
+    donor = giver_of(request)
     if donor is None:
-        return redirect(_way_to_a_donor(request))
+        return redirect(way_to_a_giver(request))
     form = PledgeForm(request.POST or None, left=figures_of_school(school.pk))
     if request.method == "POST" and form.is_valid() and (made := _promise(form, donor, school, request)):
         return redirect("donations:pledge_detail", made.public_id)
     context = {"school": school, "form": form, "blocks": list(form.blocks()), "donor": donor}
     return render(request, "donations/pledge_create.html", context)
-
-
-def _donor_of(request: ActorRequest) -> Donor | None:
-    if not request.actor.may(Permission.PLEDGE_CREATE) or request.actor.organisation_id is None:
-        return None
-    return Donor.objects.filter(organisation_id=request.actor.organisation_id).select_related("organisation").first()
-
-
-def _way_to_a_donor(request: ActorRequest) -> str:
-    """Who may give in another role chooses it; everybody else becomes a donor first. Both come back here."""
-    others = Membership.objects.active().filter(user=request.user, role__in=GIVERS, organisation__donor__isnull=False)
-    page = "accounts:membership_choose" if others.exists() else "donations:donor_register"
-    return f"{reverse(page)}?{urlencode({'next': request.path})}"
 
 
 def _promise(form: PledgeForm, donor: Donor, school: School, request: ActorRequest) -> Pledge | None:

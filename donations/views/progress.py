@@ -25,6 +25,7 @@ from donations.policies import (
     why_not_void,
     why_not_withdraw_pledge,
 )
+from donations.policies_promise import why_not_split
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -162,9 +163,24 @@ def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> l
     elif pledge.state == PledgeState.COMMITTED and ours and actor.may(Permission.HANDOVER_SCHEDULE):
         url = reverse("donations:handover_schedule", args=[pledge.public_id])
         ways.append(Way(_("Atur jadwal serah terima"), url, "calendar-event", main=True))
+    ways += _ways_of_change(pledge, actor)
     if is_giver(pledge, actor) and actor.may(Permission.PLEDGE_CREATE) and not why_not_withdraw_pledge(pledge):
         url = reverse("donations:pledge_withdraw", args=[pledge.public_id])
         ways.append(Way(_("Tarik komitmen"), url, "x-circle", danger=True))
+    return ways
+
+
+def _ways_of_change(pledge: Pledge, actor: Actor) -> list[Way]:
+    """While something is still to come: the giver changes or divides it, the school says that it is ready."""
+    if pledge.state != PledgeState.COMMITTED:
+        return []
+    key, ways = [pledge.public_id], []
+    if is_taker(pledge, actor) and actor.may(Permission.HANDOVER_SCHEDULE) and pledge.accepted_at is None:
+        ways.append(Way(_("Sekolah siap menerima"), reverse("donations:pledge_accept", args=key), "check-circle"))
+    if is_giver(pledge, actor) and actor.may(Permission.PLEDGE_CREATE):
+        ways.append(Way(_("Ubah komitmen"), reverse("donations:pledge_edit", args=key), "pencil"))
+        if not why_not_split(pledge):
+            ways.append(Way(_("Pecah ke tanggal lain"), reverse("donations:pledge_split", args=key), "calendar-event"))
     return ways
 
 
