@@ -26,7 +26,7 @@ from recipients.first_criteria import STUDENT
 from recipients.models import Assessment, CriteriaSet, Need, RankLetter, Recipient
 from recipients.places import places_of
 from recipients.rank_policies import letter_ends_at
-from recipients.ranking import place_of
+from recipients.ranking import Place, place_of
 from tests.factories.recipients import RegistrationFactory
 from tests.factories.schools import SchoolFactory
 
@@ -90,15 +90,15 @@ def test_a_verdict_and_a_need_lie_where_their_person_does(people, criteria):
     regions = Recipient.objects.values_list("pk", "region")
     assert set(Assessment.objects.values_list("recipient_id", "region")) == set(regions)
     assert set(Need.objects.values_list("recipient_id", "region")) == set(regions)
-    assert place_of(Need.objects.get(recipient=people[0])).of_city == len(people)
+    assert place_of(Need.objects.get(recipient=people[0])) == Place(in_school=1, of_school=5, in_city=1, of_city=5)
 
 
 def test_one_place_is_two_statements_and_follows_a_new_version(people, django_assert_num_queries):
     need = Need.objects.get(recipient=people[4])
     with django_assert_num_queries(2):
-        assert place_of(need).in_city == 5
+        assert place_of(need) == Place(in_school=5, of_school=5, in_city=5, of_city=5)
     publish_criteria(criteria=propose_criteria(criteria=next_version(welfare_card=-50), actor=SYSTEM), actor=SYSTEM)
-    assert place_of(need).in_city == 3
+    assert place_of(need) == Place(in_school=3, of_school=5, in_city=3, of_city=5)
     assert Assessment.objects.values("pk").distinct().count() == Assessment.objects.count() == 10
 
 
