@@ -74,7 +74,7 @@ class DetailsForm(forms.Form):
     )
     photo_file = forms.FileField(
         label=gettext_lazy("Foto gawai bekas"),
-        help_text=gettext_lazy("Hanya dilihat sekolah dan petugas. Jangan memotret orang."),
+        help_text=gettext_lazy("Hanya dilihat sekolah dan petugas. Jangan ada orang di fotonya."),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )

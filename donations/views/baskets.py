@@ -20,15 +20,16 @@ from donations.views.basket_lines import lines_of_basket
 from donations.views.givers import current_basket, giver_of, way_to_a_giver
 from donations.views.wizard import steps_of_basket
 from ksbb.accounts.requests import ActorRequest
+from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
 
 
 @require_GET
 def basket_detail(request: ActorRequest) -> HttpResponse:
     donor = giver_of(request)
-    if donor is None:
+    if donor is None and not request.actor.may(Permission.PLEDGE_CREATE):
         return redirect(way_to_a_giver(request))
-    basket = current_basket(donor, request)
+    basket = current_basket(donor, request) if donor else None
     lines = lines_of_basket(basket) if basket else []
     context = {
         "basket": basket,

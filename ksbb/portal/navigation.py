@@ -54,6 +54,7 @@ WORK = (
     Place("portal:dashboard", _("Beranda saya"), "house"),
     Place("recipients:recipient_list", _("Penerima"), "people", Permission.RECIPIENT_VIEW),
     Place("recipients:import_upload", _("Unggah data"), "cloud-upload", Permission.RECIPIENT_IMPORT),
+    Place("donations:basket_detail", _("Keranjang"), "basket", Permission.PLEDGE_CREATE),
     Place("donations:pledge_list", _("Donasi"), "gift", Permission.PLEDGE_VIEW),
     Place("donations:handover_list", _("Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
     Place("verification:report_list", _("Laporan"), "clipboard-check", Permission.REPORT_VIEW),

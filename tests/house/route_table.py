@@ -270,9 +270,10 @@ TABLE: dict[str, Rule] = {
         dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
     ),
     **dict.fromkeys(
-        ["donations:basket_detail", "donations:basket_target", "donations:basket_drop"],
+        ["donations:basket_target", "donations:basket_drop"],
         Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("get", "post")),
     ),
+    "donations:basket_detail": Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}),
     "donations:basket_add": Rule(
         dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, sample=npsn, methods=("get", "post")
     ),
