@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +27,12 @@ from schools.models import School
 
 FEW = 10
 MOST_DOTS = 600
+CODE = re.compile(r"[0-9]{2}\.[0-9]{2}(\.[0-9]{2})?", re.ASCII)
 
 
 def _area_or_404(code: str) -> Territory:
+    if not CODE.fullmatch(code):
+        raise Http404
     levels = [Territory.Level.CITY, Territory.Level.DISTRICT]
     return get_object_or_404(Territory.objects.select_related("parent"), code=code, level__in=levels)
 
@@ -135,6 +140,8 @@ def _left(school: School, live: dict[tuple[int, str], Figures]) -> int:
 
 def _outlines(code: str, found: dict[str, Figures]) -> list[tuple[dict[str, object], int]]:
     """The kecamatan of a kota, or the one kecamatan, with what is open in each."""
-    outlines = Boundary.objects.filter(territory__level=Territory.Level.DISTRICT).filter(within("territory_id", [code]))
+    outlines = Boundary.objects.filter(territory__level=Territory.Level.DISTRICT).filter(
+        within("territory__code", [code])
+    )
     rows = [(outline.territory_id, outline.geometry) for outline in outlines.order_by("pk")]
     return [(geometry, found.get(one, Figures()).open) for one, geometry in rows]

@@ -19,10 +19,10 @@ def kept(name: str, parts: Sequence[object], make: Callable[[], Value]) -> Value
     if not settings.FACET_CACHE_SECONDS:
         return make()
     key = hashlib.sha256(repr((name, *parts)).encode()).hexdigest()
-    found: Value | None = caches["pages"].get(key)
+    found: Value | None = caches["fragments"].get(key)
     if found is None:
         found = make()
-        caches["pages"].set(key, found, settings.FACET_CACHE_SECONDS)
+        caches["fragments"].set(key, found, settings.FACET_CACHE_SECONDS)
     return found
 
 

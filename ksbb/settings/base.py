@@ -109,6 +109,11 @@ CACHES = {
     },
     # Whole public pages, in each process for itself: nothing to fetch, and nothing to fail.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
+    "fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "fragments",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 # For so many seconds a visitor may see a public page as it was; who is signed in never does. 0: always as it is.
 PAGE_CACHE_SECONDS = env.int("KSBB_PAGE_CACHE_SECONDS", default=10)

@@ -99,10 +99,12 @@ def test_the_place_is_rounded_and_in_no_link_but_the_pages_and_orders(client, ci
 
 def test_a_list_for_one_place_is_never_kept(client, city, settings):
     settings.PAGE_CACHE_SECONDS = settings.FACET_CACHE_SECONDS = 10
-    caches["pages"].clear()
+    for name in ("pages", "fragments"):
+        caches[name].clear()
     client.get("/kebutuhan/", NEAR_KALIDERES)
-    kept = repr(list(caches["pages"]._cache.values()))
+    kept = repr([list(caches[name]._cache.values()) for name in ("pages", "fragments")])
     caches["pages"].clear()
+    caches["fragments"].clear()
     assert "106.7" not in kept
 
 

@@ -11,8 +11,10 @@ from django import forms, template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.utils.formats import number_format
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from ksbb.common.fragments import kept_html
 from ksbb.common.tones import tone_of
 
 register = template.Library()
@@ -41,6 +43,25 @@ def _drawing(name: str) -> SafeString:
 def icon(name: str) -> SafeString:
     """`{% icon "gift" %}`: decoration only; the words beside it carry the meaning."""
     return _drawing(str(name))
+
+
+# Stands in what is kept of a frame for the address of who reads it.
+_HERE = "@@here@@"
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.RequestContext, name: str) -> SafeString:
+    """`{% frame "layout/header.html" %}`: a piece of every page's frame. All visitors of a page see the same one."""
+    request, actor = context.get("request"), context.get("actor")
+
+    def draw(**known: str) -> SafeString:
+        with context.push(**known):
+            return context.template.engine.get_template(name).render(context)  # type: ignore[union-attr]
+
+    if request is None or actor is None or actor.is_signed_in:
+        return draw()
+    drawn = kept_html("frame", (name, request.path, settings.DEMO), lambda: draw(here=_HERE))
+    return mark_safe(drawn.replace(_HERE, escape(request.get_full_path())))  # noqa: S308 - drawn by our own template
 
 
 @register.filter
