@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -58,7 +59,7 @@ def test_who_is_near_by_the_measure_is_found_by_the_patterns(db: None, seed: int
             )
             SELECT c.name_key, r.name_key FROM c, unnest(%s::text[]) AS r(name_key) WHERE {MAY_BE_NEAR}
         """
-        columns = [
+        columns: list[Any] = [
             ["|".join(one.longest) for one in told],
             ["|".join(one.others) for one in told],
             [one.words for one in told],
