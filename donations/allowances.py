@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from recipients.models import NeedClass
 from recipients.statistics import Figures, figures_of_schools
 from schools.models import School
 
+Said = TypeVar("Said")
 COLUMNS = ("NPSN", "Untuk", "Batas", "Pintu", "Alasan")
 MOST_ROWS = 20_000
 MOST_CAP = 100_000
@@ -122,7 +124,7 @@ class _Reading:
     def add(self, column: str, code: str, message: str) -> None:
         self.problems.append(Remark(column, code, message))
 
-    def choice(self, column: str, said: str, allowed: Mapping[str, object]) -> object:
+    def choice(self, column: str, said: str, allowed: Mapping[str, Said]) -> Said | None:
         if said and said.lower() not in allowed:
             words = ", ".join(sorted(allowed))
             self.add(
@@ -156,9 +158,9 @@ def matched(rows: Iterable[Wanted], schools: Mapping[str, School]) -> Iterator[t
             extra.append(Remark("NPSN", "unknown", _("NPSN ini tidak ada di wilayah Anda. Periksa lagi angkanya.")))
         keys = {("cap", row.npsn, row.need_class)} if row.sets_cap else set()
         keys |= {("gate", row.npsn, "")} if row.gate is not None else set()
-        if keys & seen:  # type: ignore[operator]
+        if keys & seen:
             extra.append(
                 Remark("NPSN", "twice", _("Sekolah dan kelompok ini sudah ada di baris sebelumnya. Hapus salah satu."))
             )
-        seen |= keys  # type: ignore[arg-type]
-        yield (Wanted(**{**row.__dict__, "problems": (*row.problems, *extra)}) if extra else row), school
+        seen |= keys
+        yield (replace(row, problems=(*row.problems, *extra)) if extra else row), school

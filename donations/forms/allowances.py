@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 from donations.allowances import MOST_CAP
 from recipients.models import NeedClass
 
-_REASON = {
-    "label": gettext_lazy("Alasan"),
-    "help_text": gettext_lazy("Sekolah dan auditor membacanya. Jangan menulis nama orang."),
-    "min_length": 5,
-    "max_length": 300,
-}
+
+def _reason() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Alasan"),
+        help_text=gettext_lazy("Sekolah dan auditor membacanya. Jangan menulis nama orang."),
+        min_length=5,
+        max_length=300,
+    )
 
 
 class CapForm(forms.Form):
@@ -29,7 +31,7 @@ class CapForm(forms.Form):
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    reason = forms.CharField(**_REASON)
+    reason = _reason()
 
 
 class GateForm(forms.Form):
@@ -39,7 +41,7 @@ class GateForm(forms.Form):
         coerce=lambda said: said == "1",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(**_REASON)
+    reason = _reason()
 
 
 class AllowanceFileForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -55,16 +56,12 @@ def allowance_detail(request: ActorRequest, npsn: str) -> HttpResponse:
     """The school reads its own; who sets caps changes them here. Every change stands below with its reason."""
     school = get_object_or_404(School.objects.visible_to(request.actor).select_related("district"), npsn=npsn)
     request.actor.must(Permission.PLEDGE_VIEW)
-    cap, gate = CapForm(prefix="batas"), GateForm(prefix="pintu")
-    if request.method == "POST":
-        request.actor.must(Permission.ALLOWANCE_SET)
-        is_gate = "pintu-reason" in request.POST
-        form = GateForm(request.POST, prefix="pintu") if is_gate else CapForm(request.POST, prefix="batas")
-        act = partial(set_gate if is_gate else set_cap, school=school, actor=request.actor)
-        if form.is_valid() and attempt(form, partial(act, **form.cleaned_data)):
-            messages.success(request, _("Perubahan disimpan beserta alasannya."))
-            return redirect("donations:allowance_detail", school.npsn)
-        cap, gate = (cap, form) if is_gate else (form, gate)
+    typed = request.POST or None
+    cap = CapForm(typed if "batas-reason" in request.POST else None, prefix="batas")
+    gate = GateForm(typed if "pintu-reason" in request.POST else None, prefix="pintu")
+    if request.method == "POST" and _changed(school, cap, gate, request):
+        messages.success(request, _("Perubahan disimpan beserta alasannya."))
+        return redirect("donations:allowance_detail", school.npsn)
     changes = page_of(
         AllowanceChange.objects.filter(school=school), "-id", after=request.GET.get(PARAMETER, ""), size=CHANGES
     )
@@ -80,3 +77,15 @@ def allowance_detail(request: ActorRequest, npsn: str) -> HttpResponse:
         "may_set": request.actor.may(Permission.ALLOWANCE_SET),
     }
     return render(request, "donations/allowance_detail.html", context)
+
+
+def _changed(school: School, cap: CapForm, gate: GateForm, request: ActorRequest) -> bool:
+    """Carry out the form that was sent; what is wrong with it stands on it afterwards."""
+    request.actor.must(Permission.ALLOWANCE_SET)
+    if cap.is_bound and cap.is_valid():
+        act: Callable[[], object] = partial(set_cap, school=school, actor=request.actor, **cap.cleaned_data)
+        return attempt(cap, act) is not None
+    if gate.is_bound and gate.is_valid():
+        act = partial(set_gate, school=school, actor=request.actor, **gate.cleaned_data)
+        return attempt(gate, act) is not None
+    return False

@@ -16,6 +16,7 @@ from donations.actions.read_allowances import read_allowances
 from donations.actions.set_cap import set_cap
 from donations.actions.set_gate import set_gate
 from donations.models import Allowance, AllowanceChange, Gate, Pledge
+from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Forbidden, Refused
 from ksbb.common.states import IllegalMove
 from ksbb.notifications.models import Message
@@ -106,7 +107,7 @@ def test_twenty_givers_at_once_never_pass_the_cap(school, officer):
     for giver in givers:
         donor_of(giver)
 
-    def give(giver: object) -> bool:
+    def give(giver: Actor) -> bool:
         try:
             return bool(promise(giver, school, offer(1)))
         except Refused:
