@@ -32,7 +32,7 @@ def commit_draft(
             refuse_if(why_not_receive(item.school, item.need_class, missing, lock=True))
             if hold_item(basket=basket, item=item, quantity=missing, wait=wait) < missing:
                 raise Short(item.school.pk, item.need_class, missing)
-        PledgeLine.objects.filter(pk=item.line_id).update(quantity=item.quantity, **details_of(item))
+        PledgeLine.objects.filter(basket_item=item).update(quantity=item.quantity, **details_of(item))
     draft = Pledge.objects.locked().get(lines__basket_item=items[0])
     Pledge.objects.filter(pk=draft.pk).update(**said, note=basket.note, updated_at=timezone.now())
     confirm_pledge(pledge=draft, actor=actor, thanks=False)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,7 +69,7 @@ class EditForm(forms.Form):
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
         for name in DETAILS:
-            column = PledgeLine._meta.get_field(name)
+            column: models.CharField[str, str] = PledgeLine._meta.get_field(name)  # type: ignore[assignment]
             label = str(column.verbose_name)
             self.fields[f"{name}-{line.pk}"] = forms.CharField(
                 label=label[:1].upper() + label[1:],

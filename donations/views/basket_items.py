@@ -21,7 +21,7 @@ from donations.models import Basket, BasketItem, DeviceType
 from donations.offers import classes_for
 from donations.views.answers import attempt
 from donations.views.givers import basket_of, giver_of, way_to_a_giver
-from donations.views.needs import needs_of
+from donations.views.need_rows import needs_of
 from donations.views.photos import photo_answer
 from donations.views.wizard import steps_of_basket
 from ksbb.accounts.requests import ActorRequest

@@ -30,10 +30,11 @@ from ksbb.authority.permissions import Permission
 def pledge_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the change does to the open need is shown first (“lihat”); the second button does it."""
     found = _given(request, public_id)
-    form = EditForm(request.POST or None, pledge=found, lines=found.lines.order_by("pk"))
+    form = EditForm(request.POST or None, pledge=found, lines=list(found.lines.order_by("pk")))
     effects: list[Effect] = []
     if request.method == "POST" and form.is_valid():
-        if "simpan" in request.POST and attempt(form, partial(_edit, found, form, request)):
+        saved = attempt(form, partial(_edit, found, form, request)) if "simpan" in request.POST else None
+        if saved:
             messages.success(request, _("Perubahan disimpan. Sekolah diberi tahu."))
             return redirect("donations:pledge_detail", found.public_id)
         effects = effects_of(found, form.released())
@@ -65,7 +66,7 @@ def _edit(pledge: Pledge, form: EditForm, request: ActorRequest) -> Pledge:
 @require_http_methods(["GET", "POST"])
 def pledge_split(request: ActorRequest, public_id: UUID) -> HttpResponse:
     found = _given(request, public_id)
-    form = SplitForm(request.POST or None, pledge=found, lines=found.lines.order_by("pk"))
+    form = SplitForm(request.POST or None, pledge=found, lines=list(found.lines.order_by("pk")))
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("proposed_on", "request_key")}
         act = partial(split_pledge, pledge=found, parts=form.parts(), actor=request.actor, **said)

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import random
+import uuid
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from donations.actions import settle
 from donations.actions.cancel_handover import cancel_handover
+from donations.actions.change_item import change_item
+from donations.actions.commit_basket import commit_basket
+from donations.actions.edit_pledge import edit_pledge
+from donations.actions.expire_holds import expire_holds
+from donations.actions.expire_pledges import expire_pledges
 from donations.actions.hand_over import hand_over
 from donations.actions.issue_certificates import issue_certificates
+from donations.actions.plan_basket import plan_basket
+from donations.actions.split_pledge import split_pledge
 from donations.actions.void_certificates import void_certificates
 from donations.actions.withdraw_pledge import withdraw_pledge
-from donations.models import Allocation, Handover, HandoverCertificate, Pledge
+from donations.models import Allocation, Basket, BasketItem, Handover, HandoverCertificate, Pledge, PledgeLine
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.authority.actors import SYSTEM
 from ksbb.common.refusals import Refused
@@ -30,10 +41,11 @@ from recipients.states import NeedState
 from recipients.statistics import figures_of_schools, recount
 from tests.donations.parallel import at_once, kinds
 from tests.factories.donations import appoint, donor_of, offer, people_at, promise, record_all, school_at
+from tests.factories.giving import basket_of, later, line_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HANDS, STEPS = 8, 30
+HANDS, STEPS, STORMS = 8, 30, 40
 
 
 class Town:
@@ -61,7 +73,42 @@ class Town:
             "assess": lambda _dice: assess(school_ids=[self.school.pk]),
             "leave": self.leave,
             "fold": lambda _dice: fold_tallies(),
+            "put in": self.put_in,
+            "type anew": self.type_anew,
+            "send": self.send,
+            "time is up": lambda _dice: expire_holds(now=timezone.now() + timedelta(hours=1)),
+            "change": self.change,
+            "divide": self.divide,
+            "days go by": self.days_go_by,
         }
+
+    def put_in(self, dice):
+        donor = dice.choice(self.donors)
+        return line_for(basket_of(donor), donor, self.school, dice.randint(1, 4))
+
+    def type_anew(self, dice):
+        item = pick(dice, BasketItem.objects.filter(basket__state="open"))
+        return item and change_item(item=item, actor=SYSTEM, quantity=dice.randint(1, 5))
+
+    def send(self, dice):
+        basket = pick(dice, Basket.objects.open())
+        if basket:
+            plan_basket(basket=basket, actor=SYSTEM, proposed_on=later(), delivery="bring")
+            commit_basket(basket=basket, signed_name="Penanda Tangan Uji", request_key=key_of(dice), actor=SYSTEM)
+
+    def change(self, dice):
+        line = pick(dice, PledgeLine.objects.filter(pledge__state=PledgeState.COMMITTED))
+        return line and edit_pledge(pledge=line.pledge, quantities={line.pk: dice.randint(1, 5)}, actor=SYSTEM)
+
+    def divide(self, dice):
+        line = pick(dice, PledgeLine.objects.filter(pledge__state=PledgeState.COMMITTED))
+        how: Any = {"proposed_on": later(20), "request_key": key_of(dice), "actor": SYSTEM}
+        return line and split_pledge(pledge=line.pledge, parts={line.pk: 1}, **how)
+
+    def days_go_by(self, dice):
+        pledge = pick(dice, Pledge.objects.filter(state=PledgeState.COMMITTED))
+        Pledge.objects.filter(pk=pledge.pk if pledge else 0).update(proposed_on=later(-20))
+        return expire_pledges()
 
     def promise(self, dice):
         offers = [offer(dice.randint(1, 4)), offer(dice.randint(1, 2), "laptop")]
@@ -108,6 +155,10 @@ class Town:
         return person and withdraw_recipient(recipient=person, actor=self.principal, reason="Pindah rumah.")
 
 
+def key_of(dice) -> uuid.UUID:
+    return uuid.UUID(int=dice.getrandbits(128))
+
+
 def pick(dice, rows):
     found = list(rows.order_by("pk"))
     return dice.choice(found) if found else None
@@ -121,8 +172,14 @@ def refuted(handover):
 
 def work(town: Town, seed: int) -> list[object]:
     dice = random.Random(seed)
-    names = [*town.steps(), *["promise"] * 4, *["prepare", "hand over", "appoint", "learn"] * 2]
+    names = [*town.steps(), *["promise"] * 4, *["prepare", "hand over", "appoint", "learn", "put in", "send"] * 2]
     return [_try(town.steps()[dice.choice(names)], dice) for _number in range(STEPS)]
+
+
+def storm(town: Town, seed: int, names: list[str]) -> list[object]:
+    """One step of each name at the same moment, each by a hand of its own."""
+    steps = town.steps()
+    return at_once([partial(_try, steps[name], random.Random(seed * 100 + hand)) for hand, name in enumerate(names)])
 
 
 def _try(step, dice) -> object:
@@ -140,7 +197,23 @@ def test_no_deadlock_reaches_anybody_and_every_number_is_right(acting, seed):
     ]
     unexpected = [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refused | StaleState)]
     assert unexpected == [], kinds(answers)
+    all_is_right(town)
 
+
+def test_many_short_storms_in_random_order(acting):
+    """Promises, baskets, changes, endings, new verdicts and people who leave, let go at once, over and over again."""
+    town = Town(acting)
+    for seed in range(STORMS):
+        dice = random.Random(seed)
+        people_at(town.school, pupils=2, fold=False)
+        answers = storm(town, seed, dice.choices(list(town.steps()), k=HANDS))
+        wrong = [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refused | StaleState)]
+        assert wrong == [], (seed, kinds(answers))
+        assert figures_of_schools([town.school.pk]) == recount(), seed
+    all_is_right(town)
+
+
+def all_is_right(town: Town) -> None:
     live = figures_of_schools([town.school.pk])
     assert live == recount()
     fold_tallies()
