@@ -73,7 +73,6 @@ def _answer(row: ImportRow, done: dict[tuple[str, str, str], int | None]) -> lis
     npsn, need_class, cap, gate, reason = json.loads(sealing.unseal(row.cells_sealed))
     cap_key, gate_key = (npsn, "cap", need_class), (npsn, "gate", "")
     applied = done.get(cap_key, "") if cap_key in done else ""
-    words = {None: "tanpa batas"}
     wrong = " ".join(problem["message"] for problem in row.problems)
     differs = cap_key in done and applied != cap
     note = wrong or (_("Sebanyak itu sudah dijanjikan atau diterima.") if differs else "")
@@ -84,10 +83,14 @@ def _answer(row: ImportRow, done: dict[tuple[str, str, str], int | None]) -> lis
         row.number,
         npsn,
         _WORDS.get(need_class, ""),
-        words.get(cap, cap) if need_class else "",
-        OutCell(words.get(applied, applied), fill=fill),  # type: ignore[call-overload]
+        _cap_words(cap) if need_class else "",
+        OutCell(_cap_words(applied), fill=fill),
         gates[gate],
         gates[None if passed is None else bool(passed)],
         reason,
         OutCell(note, fill=fill, wrap=True),
     ]
+
+
+def _cap_words(cap: int | str | None) -> int | str:
+    return "tanpa batas" if cap is None else cap

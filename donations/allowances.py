@@ -150,7 +150,7 @@ class _Reading:
 
 def matched(rows: Iterable[Wanted], schools: Mapping[str, School]) -> Iterator[tuple[Wanted, School | None]]:
     """Each row with its school; what names no school in reach, or repeats an earlier row, carries a problem more."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for row in rows:
         school = schools.get(row.npsn)
         extra: list[Remark] = []
