@@ -16,6 +16,9 @@ from ksbb.accounts.models import User
 from ksbb.common.sealing import seal, unseal
 from ksbb.notifications import outbox
 
+# Where in the session the page stands that somebody wanted before they had an account.
+WAY_KEY = "way"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's own, with our user, our words and our outbox."""
@@ -29,6 +32,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Terlalu banyak percobaan yang gagal. Tunggu beberapa menit, lalu coba lagi."),
         "rate_limited": _("Terlalu banyak permintaan. Tunggu beberapa menit, lalu coba lagi."),
     }
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        way: str = request.session.pop(WAY_KEY, "")
+        return way or super().get_login_redirect_url(request)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        way: str = self.request.session.get(WAY_KEY, "")
+        return way or super().get_email_verification_redirect_url(email_address)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user = super().save_user(request, user, form, commit=False)

@@ -12,6 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from ksbb.accounts.acting import actor_of
+from ksbb.accounts.adapter import WAY_KEY
 from ksbb.accounts.models import Membership
 from ksbb.accounts.public_pages import KEY_ONLY, PUBLIC
 from ksbb.accounts.requests import ActorRequest
@@ -34,6 +35,10 @@ PERSONAL = (
     "donations:basket_",
     "donations:search_",
 )
+
+
+# Ways to a gift: who comes to one without an account is led back there, also after confirming an e-mail address.
+KEPT_WAYS = ("donations:basket_add", "donations:basket_target", "donations:pledge_create")
 
 
 class ActorMiddleware:
@@ -81,6 +86,8 @@ class ClosedUnlessPublicMiddleware:
         if name in PUBLIC or name in KEY_ONLY:
             return None
         if not request.actor.is_signed_in:
+            if name in KEPT_WAYS and request.method == "GET":
+                request.session[WAY_KEY] = request.get_full_path()
             return _to_sign_in(request)
         if name.startswith("admin:"):
             if not request.user.is_staff:

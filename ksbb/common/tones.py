@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TONES: dict[str, frozenset[str]] = {
     # Someone is waited for.
-    "waiting": frozenset({"exported", "open", "proposed", "submitted", "returned", "rehearsed", "planned", "damaged"}),
+    "waiting": frozenset({"exported", "open", "proposed", "offered", "submitted", "returned", "rehearsed", "planned", "damaged"}),
     # On its way.
     "info": frozenset(
         {
@@ -13,9 +13,9 @@ TONES: dict[str, frozenset[str]] = {
         }
     ),
     # Proven or in force.
-    "good": frozenset({"answered", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"}),
+    "good": frozenset({"answered", "placed", "received", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"}),
     # Said no to, or gone.
-    "bad": frozenset({"rejected", "refuted", "refused", "lost", "stolen"}),
+    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen"}),
     # Over, or not begun.
     "neutral": frozenset(
         {"withdrawn", "moved", "graduated", "closed", "draft", "retired", "expired", "released", "cancelled", "promised"}

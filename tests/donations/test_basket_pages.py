@@ -19,7 +19,7 @@ from ksbb.common.sealing import unseal
 from ksbb.notifications.models import Message
 from recipients.models import NeedClass
 from recipients.statistics import figures_of_school
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.donations import offer, promise
 from tests.factories.giving import basket_of, later, line_for, listed_aggregator, wish_of
 
@@ -321,3 +321,13 @@ def test_a_wish_is_followed_and_taken_back(browser, client_as, acting, donor):
     browser.post(f"{address}tarik/")
     wish.refresh_from_db()
     assert wish.state == WishState.WITHDRAWN
+
+
+def test_the_way_is_kept_through_registering_and_confirming_the_address(client, add_at):
+    """The session remembers it: the letter that confirms an address knows nothing of what was chosen."""
+    client.get(f"{add_at}?gawai=phone")
+    user = UserFactory.create()
+    said = {"login": user.email, "password": PASSWORD}
+    assert client.post("/akun/masuk/", said)["Location"] == f"{add_at}?gawai=phone"
+    client.logout()
+    assert client.post("/akun/masuk/", said)["Location"] != f"{add_at}?gawai=phone"
