@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from donations.fate import VERIFIED, fate_of
 from donations.models import Allocation, Consignment, Donor, Handover, Pledge, PledgeLine, Wish
 from donations.models.codes import ALPHABET
 from donations.states import AllocationState, HandoverState, PledgeState
@@ -188,8 +189,14 @@ def _of_consignment(found: Consignment) -> Receipt:
     devices = (
         [(_("Uang untuk membeli gawai"), 1)] if is_money else [(str(found.get_device_type_display()), found.quantity)]
     )
-    pledged = PledgeLine.objects.filter(lot__consignment=found).aggregate(sum=Sum("quantity"))["sum"] or 0
-    received = found.received_quantity or 0
+    fate = fate_of(found)
+    # Counts only: neither amounts nor schools, for others may have paid for the same devices.
+    along = [
+        (_("Gawai dibeli") if is_money else _("Diterima agregator"), fate.devices),
+        (_("Dialokasikan ke sekolah"), fate.promised),
+        (_("Diserahkan"), fate.handed_over),
+        (_("Terverifikasi"), fate.stages[VERIFIED]),
+    ]
     return Receipt(
         code=found.receipt_code,
         what=pgettext("receipt", "Titipan lewat agregator"),
@@ -199,7 +206,7 @@ def _of_consignment(found: Consignment) -> Receipt:
         devices=devices,
         place=found.aggregator.name,
         is_place_coarse=False,
-        counts=[] if is_money else [(_("Diterima agregator"), received), (_("Dialokasikan ke sekolah"), pledged)],
+        counts=along if fate.devices else [],
         dates=[(words, timezone.localdate(at)) for words, at in dates if at],
         chain=chain_of([found]),
         parts=[],

@@ -34,6 +34,14 @@ class AggregatorQuerySet(models.QuerySet["Aggregator"]):
         day = on or timezone.localdate()
         return self.filter(verified_until__gte=day, licences__in=Licence.objects.in_force(day)).distinct()
 
+    def known(self) -> Self:
+        """Those that everybody may read of: checked at least once, also when nothing may be given through them any more."""
+        return self.filter(verified_at__isnull=False)
+
+    def locked(self) -> Self:
+        """For actions: whoever writes into the book, or changes what it may take in, holds this row first."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("organisation")
+
 
 class Aggregator(Dated):
     """A licensed collector. `cost_percent` of the money may pay for its work; the coordinator verifies it every year."""
