@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -46,11 +46,11 @@ def edit_pledge(
         found = Pledge.objects.locked().get(pk=pledge.pk)
         only_giver(found, actor)
         refuse_if(why_not_edit_pledge(found))
-        lines = {line.pk: line for line in found.lines.select_related("pledge__school").order_by("need_class", "pk")}
-        changed = sum(_resize(line, (quantities or {}).get(pk, line.quantity), wait=wait) for pk, line in lines.items())
-        for pk, said in (details or {}).items():
-            if pk in lines:
-                PledgeLine.objects.filter(pk=pk).update(**said)
+        lines = list(found.lines.select_related("pledge__school").order_by("need_class", "pk"))
+        changed = _resize(lines, quantities or {}, wait=wait)
+        for line in lines:
+            if said := (details or {}).get(line.pk):
+                PledgeLine.objects.filter(pk=line.pk).update(**said)
         _terms(found, proposed_on, terms)
         fulfil_if_done(pledge=found)
         event = trail.record("pledge.edited", found, actor=actor, devices=changed)
@@ -60,21 +60,28 @@ def edit_pledge(
     return settled(attempt)
 
 
-def _resize(line: PledgeLine, wanted: int, *, wait: bool) -> int:
-    """Plus what was added, minus what was released."""
-    more = wanted - line.quantity
-    if not more:
-        return 0
-    refuse_if(why_not_quantity(line, wanted))
-    if more > 0:
-        refuse_if(why_not_receive(line.pledge.school, line.need_class, more, lock=True))
-        if hold_units(line=line, quantity=more, wait=wait) < more:
-            raise Short(line.pledge.school_id, line.need_class, more)
-    else:
-        free = Allocation.objects.filter(line=line, state=AllocationState.RESERVED)
-        release_units(Allocation.objects.filter(pk__in=least_urgent(free)[:-more]))
-    PledgeLine.objects.filter(pk=line.pk).update(quantity=wanted)
-    return more
+def _resize(lines: Sequence[PledgeLine], wanted: Mapping[int, int], *, wait: bool) -> int:
+    """All that goes back in one go, then what is held in addition: people are locked before needs, as everywhere.
+
+    Returns plus what was added, minus what was released.
+    """
+    changed = [(line, wanted.get(line.pk, line.quantity) - line.quantity) for line in lines]
+    changed = [(line, more) for line, more in changed if more]
+    for line, more in changed:
+        refuse_if(why_not_quantity(line, line.quantity + more))
+    given_up: list[int] = []
+    for line, more in changed:
+        if more < 0:
+            free = Allocation.objects.filter(line=line, state=AllocationState.RESERVED)
+            given_up += least_urgent(free)[:-more]
+    release_units(Allocation.objects.filter(pk__in=given_up))
+    for line, more in changed:
+        if more > 0:
+            refuse_if(why_not_receive(line.pledge.school, line.need_class, more, lock=True))
+            if hold_units(line=line, quantity=more, wait=wait) < more:
+                raise Short(line.pledge.school_id, line.need_class, more)
+        PledgeLine.objects.filter(pk=line.pk).update(quantity=line.quantity + more)
+    return sum(more for _line, more in changed)
 
 
 def _terms(pledge: Pledge, proposed_on: date | None, terms: Mapping[str, Any]) -> None:

@@ -63,6 +63,7 @@ def place(
     `quantity` or nothing, else what could be held. From a `wish` (locked by this call, taken before any pledge) date,
     delivery, name and signature are the giver's, and `wish.placed` grows by what was held; `gift` is the wish itself then.
     From a `lot` the line remembers it; the caller has locked the aggregator and judged its stock.
+    A run that places many locks all its wishes first, by id, and goes through schools and classes in order of their keys.
     Raises StaleState when the wish has not so many left.
     """
     if not connection.in_atomic_block:

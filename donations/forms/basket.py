@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -160,6 +161,17 @@ def areas() -> list[tuple[str, Any]]:
     return found
 
 
+def offer_deliveries(form: forms.Form) -> None:
+    """The ways a gift can take now; a drop point only where there is one."""
+    points = DropPoint.objects.listed().order_by("name")
+    ways = [(value, capfirst(label)) for value, label in Delivery.choices]
+    form.fields["drop_point"].queryset = points  # type: ignore[attr-defined]
+    if not points.exists():
+        del form.fields["drop_point"]
+        ways = [way for way in ways if way[0] != Delivery.DROP_POINT]
+    form.fields["delivery"].choices = ways  # type: ignore[attr-defined]
+
+
 class PlanForm(forms.Form):
     """When, and how the devices reach the school."""
 
@@ -188,12 +200,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **more)
         today = timezone.localdate()
         self.fields["proposed_on"].widget.attrs |= {"min": today.isoformat(), "max": (today + LATEST).isoformat()}
-        self.fields["drop_point"].queryset = DropPoint.objects.listed().order_by("name")  # type: ignore[attr-defined]
-        if not DropPoint.objects.listed().exists():
-            del self.fields["drop_point"]
-            self.fields["delivery"].choices = [  # type: ignore[attr-defined]
-                choice for choice in Delivery.choices if choice[0] != Delivery.DROP_POINT
-            ]
+        offer_deliveries(self)
 
     def clean_proposed_on(self) -> Any:
         day, today = self.cleaned_data["proposed_on"], timezone.localdate()

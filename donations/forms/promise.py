@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from donations.forms.basket import offer_deliveries
 from donations.forms.pledge import DateField
 from donations.models import Delivery, DropPoint, Pledge, PledgeLine
 from donations.policies import LATEST
@@ -56,7 +57,7 @@ class EditForm(forms.Form):
         )
         self.pledge = pledge
         self.lines = list(lines)
-        self.fields["drop_point"].queryset = DropPoint.objects.listed().order_by("name")  # type: ignore[attr-defined]
+        offer_deliveries(self)
         for line in self.lines:
             self._add(line)
 

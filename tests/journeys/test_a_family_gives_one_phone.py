@@ -67,7 +67,7 @@ def test_a_family_gives_one_phone(real_school: School, photo: Path, person: Door
     page = family.goes_to("/")
     page = family.goes_to("/keranjang/")
     page.get_by_role("link", name="Lanjut ke jadwal").click()
-    page.get_by_label("saya antar ke sekolah").check()
+    page.get_by_label("Saya antar ke sekolah").check()
     page.get_by_role("button", name="Simpan dan lanjut").click()
     page.get_by_label("Inisial").check()
     page.get_by_role("button", name="Simpan dan lanjut").click()
