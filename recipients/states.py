@@ -59,7 +59,8 @@ NEED_MOVES: Moves = {
     NeedState.RESERVED: frozenset({NeedState.DELIVERED, NeedState.OPEN}),
     NeedState.DELIVERED: frozenset({NeedState.MET, NeedState.OPEN}),
     NeedState.MET: frozenset(),
-    NeedState.CLOSED: frozenset(),
+    # Only with a drawn lot (actions/declare_needs.py): whoever is eligible again comes back with the same ticket.
+    NeedState.CLOSED: frozenset({NeedState.OPEN}),
 }
 
 

@@ -15,6 +15,20 @@ from recipients.ranking import out_of_turn
 
 _VERDICT = f"recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}"
 
+# A lot is for life: who was drawn and comes back stands with the ticket of the draw, not behind everybody as somebody new. The
+# first one, should there be several from before this was so.
+_REOPEN = f"""
+UPDATE recipients_need n
+SET state = 'open', closed_at = NULL, reserved_at = NULL, promised_rank = NULL, turn = 0, updated_at = %(now)s
+FROM recipients_recipient r JOIN {_VERDICT} AND a.is_eligible
+WHERE n.recipient_id = r.id AND n.school_id = r.school_id AND n.state = 'closed' AND n.lot <> {NO_LOT}
+  AND r.state = 'registered' AND NOT r.is_held AND {{scope}} AND {{theirs}}
+  AND NOT EXISTS (
+      SELECT 1 FROM recipients_need o
+      WHERE o.recipient_id = r.id AND (o.state <> 'closed' OR o.lot <> {NO_LOT} AND o.id < n.id)
+  )
+"""  # noqa: S608 - names of ours, values bound
+
 _OPEN = f"""
 INSERT INTO recipients_need (public_id, created_at, updated_at, recipient_id, school_id, region, need_class, turn, lot, state)
 SELECT gen_random_uuid(), %(now)s, %(now)s, r.id, r.school_id, r.region,
@@ -83,9 +97,11 @@ def declare_needs(
         if kind:
             cursor.execute(f"{_CONCERNED}; ANALYZE concerned", values)
         steps = {"opened": _OPEN, "closed": _CLOSE} | ({} if kind else {"in_turn": _TURN})
+        cursor.execute(_REOPEN.format(scope=scope, theirs=theirs), values)
+        reopened = cursor.rowcount
         for name, statement in steps.items():
             cursor.execute(statement.format(scope=scope, theirs=theirs), values)
-            counts[name] = cursor.rowcount
+            counts[name] = cursor.rowcount + (reopened if name == "opened" else 0)
             if name == "opened" and counts[name] > _MANY:
                 cursor.execute("ANALYZE recipients_need")
         if kind:

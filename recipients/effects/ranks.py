@@ -48,7 +48,8 @@ class Moves:
 
 
 # The line of a school as recipients/ranking.py orders it: turn of the household, most points, lot, age of the need. A need that
-# opens is the youngest of all. The turns follow the new points; who was promised a device stands before those who wait.
+# opens is the youngest of all, unless the person was drawn before: that one opens again with its lot. The turns follow the new
+# points; who was promised a device stands before those who wait.
 _WAITS = "state = 'open' AND was AND NOT is_held"
 _WILL_WAIT = "(state IS NULL OR state = 'open') AND will AND NOT is_held"
 _SHIFT = f"""
@@ -59,12 +60,20 @@ promised AS (
     WHERE o.state IN {PROMISED} AND o.need_class = '{NeedClass.STUDENT_DEVICE}' AND m.household_digest <> ''
     GROUP BY 1
 ),
+drawn AS (
+    SELECT DISTINCT ON (recipient_id) recipient_id, lot, id AS need
+    FROM recipients_need WHERE state = 'closed' AND lot <> {NO_LOT} ORDER BY recipient_id, id
+),
 waiting AS (
     SELECT q.*, CASE WHEN q.household_digest = '' THEN 0 ELSE
                coalesce(p.devices, 0) + row_number() OVER (
                    PARTITION BY q.will_wait, q.household_digest ORDER BY q.new DESC, q.lot, q.need, q.school_id, q.id
                ) - 1 END AS will_turn
-    FROM (SELECT *, {_WAITS} AS waits, {_WILL_WAIT} AS will_wait FROM j) AS q
+    FROM (
+        SELECT j.id, j.school_id, j.household_digest, j.old, j.new, j.turn, {_WAITS} AS waits, {_WILL_WAIT} AS will_wait,
+               LEAST(j.lot, d.lot) AS lot, COALESCE(j.need, d.need) AS need
+        FROM j LEFT JOIN drawn d ON d.recipient_id = j.id AND j.need IS NULL
+    ) AS q
     LEFT JOIN promised p ON p.household_digest = q.household_digest
     WHERE q.waits OR q.will_wait
 ),

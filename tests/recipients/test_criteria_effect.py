@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from ksbb.authority.actors import SYSTEM
 from recipients.actions.assess import assess
+from recipients.actions.commit_draw import commit_draw
+from recipients.actions.draw_lots import draw_lots
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.propose_criteria import propose_criteria
 from recipients.actions.publish_criteria import publish_criteria
@@ -26,6 +28,7 @@ from recipients.first_criteria import STUDENT
 from recipients.models import Assessment, Circumstances, CriteriaSet, Need, Recipient
 from recipients.ranking import in_line
 from schools.models import School
+from tests.conftest import Acting
 from tests.factories.recipients import RecipientFactory
 from tests.factories.schools import SchoolFactory
 from tests.recipients.test_criteria_agree import facts, versions
@@ -202,6 +205,33 @@ def test_a_smaller_weight_moves_the_others_forward(waiting: list[Recipient]) -> 
     moves = moves_of(changed(device_none={"weight": 10}), "student").total
     # 55, 40, 20 points become 25, 10, 20: the second and the third change places.
     assert (moves.up, moves.down, moves.same, moves.furthest_up) == (1, 1, 1, 1)
+
+
+def test_a_return_to_an_older_version_brings_everybody_back_to_the_same_place(
+    school: School, criteria: list[CriteriaSet], acting: Acting
+) -> None:
+    people = [RecipientFactory.create(school=school, ready=True) for _n in range(8)]
+    Circumstances.objects.filter(recipient__in=people[:3]).update(has_kip=True)
+    Circumstances.objects.filter(recipient__in=people[2:4]).update(is_final_year=True)
+    assess()
+    draw_lots(draw=commit_draw(actor=acting("coordinator")), actor=acting("coordinator"))
+    # Somebody who was never drawn waits behind all of them.
+    people.append(RecipientFactory.create(school=school, ready=True))
+    assess()
+    drawn = look(people)
+    only_final = {
+        "id": "final",
+        "kind": "required",
+        "field": "is_final_year",
+        "op": "eq",
+        "value": True,
+        "label": "Akhir",
+    }
+    publish([*STUDENT, only_final])
+    narrow, moves = look(people), moves_of(STUDENT, "student").total
+    publish(STUDENT)
+    assert look(people).places == drawn.places
+    assert moves == shifted(narrow, look(people))
 
 
 def test_a_sample_shows_reasons_and_no_name(waiting: list[Recipient], school: School) -> None:

@@ -27,12 +27,14 @@ from ksbb.audit.models import Event
 from ksbb.authority.actors import SYSTEM
 from ksbb.common.refusals import Forbidden, Refused
 from ksbb.common.states import StaleState
+from recipients.actions.assess import assess
 from recipients.actions.commit_draw import commit_draw
+from recipients.actions.declare_needs import declare_needs
 from recipients.actions.draw_lots import draw_lots
 from recipients.actions.register import register
 from recipients.draws import LotOf, commitment_of, lot_in_digits, lot_of, new_seed, ticket_range
 from recipients.explaining import lot_of_need
-from recipients.models import NO_LOT, Draw, Need
+from recipients.models import NO_LOT, Circumstances, Draw, Need
 from recipients.ranking import in_line
 from tests.factories.recipients import RegistrationFactory
 
@@ -166,6 +168,38 @@ def test_a_promised_need_takes_part_and_a_closed_one_does_not(needs, first, seco
     Need.objects.filter(pk=needs[1].pk).update(state="closed", closed_at=needs[1].created_at)
     assert draw_lots(draw=commit_draw(actor=first), actor=second).tickets == 5
     assert Need.objects.get(pk=needs[1].pk).lot == NO_LOT
+
+
+def test_who_is_eligible_again_comes_back_with_the_ticket_of_the_draw(drawn, needs, client):
+    pupil, others = needs[2].recipient, [need for need in needs if need.pk != needs[2].pk]
+    before = [need.pk for need in in_line(Need.objects.all())]
+    for device in ("own", "none"):
+        Circumstances.objects.filter(recipient=pupil).update(device_access=device)
+        assess(recipient_ids=[pupil.pk])
+    assert [need.pk for need in in_line(Need.objects.all())] == before
+    need = Need.objects.get(recipient=pupil)
+    assert (need.state, need.closed_at, need.public_id, need.draw) == ("open", None, needs[2].public_id, drawn)
+    assert need.lot == lot_of(drawn.seed, need.public_id)
+    assert all(str(one.public_id) in published(client, drawn).decode() for one in (need, *others))
+
+
+def test_who_came_back_before_lots_were_kept_takes_the_first_one(drawn, needs, school):
+    pupil = needs[0].recipient
+    Need.objects.filter(pk=needs[0].pk).update(state="closed", closed_at=drawn.drawn_at)
+    Need.objects.create(
+        recipient=pupil, school=school, region=school.region, need_class="student_device", lot=5, state="closed",
+        closed_at=drawn.drawn_at,
+    )  # fmt: skip
+    declare_needs(recipient_ids=[pupil.pk])
+    assert Need.objects.open().get(recipient=pupil).pk == needs[0].pk
+
+
+def test_who_was_never_drawn_comes_back_as_somebody_new(needs, first, second):
+    pupil = needs[0].recipient
+    for device in ("own", "none"):
+        Circumstances.objects.filter(recipient=pupil).update(device_access=device)
+        assess(recipient_ids=[pupil.pk])
+    assert Need.objects.open().get(recipient=pupil).pk not in {need.pk for need in needs}
 
 
 def test_of_two_who_draw_at_once_one_comes_too_late(needs, first, second, acting):
