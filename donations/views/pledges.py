@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from donations.actions.pledge import NotEnoughLeft, pledge
 from donations.actions.withdraw_pledge import withdraw_pledge
+from donations.effects import effects_of, held_by_class
 from donations.forms.handover import ReasonForm
 from donations.forms.pledge import PledgeForm
-from donations.models import Donor, Handover, HandoverCertificate, Pledge
+from donations.models import Donor, Handover, HandoverCertificate, Pledge, Wish
 from donations.policies import is_giver, is_taker, only_giver, why_not_withdraw_pledge
 from donations.states import AllocationState, HandoverState, PledgeState
 from donations.views.answers import attempt
@@ -28,6 +29,8 @@ from ksbb.common.paging import PARAMETER, page_of
 from ksbb.common.refusals import Refused
 from recipients.statistics import figures_of_school
 from schools.models import School
+
+SHOWN_STATES = (PledgeState.COMMITTED, PledgeState.FULFILLED, PledgeState.EXPIRED, PledgeState.WITHDRAWN)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,12 +78,21 @@ def pledge_list(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page,
         "state": state,
-        "states": [
-            (one.value, one.label) for one in (PledgeState.COMMITTED, PledgeState.FULFILLED, PledgeState.WITHDRAWN)
-        ],
+        "states": [(one.value, one.label) for one in SHOWN_STATES],
         "is_first": not request.GET.get(PARAMETER),
+        "wishes": _waiting_wishes(request),
     }
     return render(request, "donations/pledge_list.html", context)
+
+
+def _waiting_wishes(request: ActorRequest) -> list[Wish]:
+    """The giver's own that wait for the matching."""
+    if not request.actor.may(Permission.PLEDGE_CREATE):
+        return []
+    mine = (
+        Wish.objects.visible_to(request.actor).open().filter(donor__organisation_id=request.actor.organisation_id or 0)
+    )
+    return list(mine.order_by("-id")[:10])
 
 
 def visible_pledge(request: ActorRequest, public_id: UUID) -> Pledge:
@@ -125,5 +137,11 @@ def pledge_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
         if attempt(form, act):
             messages.success(request, _("Komitmen ditarik. Semua gawainya kembali tercatat sebagai kebutuhan terbuka."))
             return redirect("donations:pledge_detail", found.public_id)
-    context = {"pledge": found, "lines": lines_of(found), "form": form, "reason": why_not_withdraw_pledge(found)}
+    context = {
+        "pledge": found,
+        "lines": lines_of(found),
+        "form": form,
+        "reason": why_not_withdraw_pledge(found),
+        "effects": effects_of(found, held_by_class(found)),
+    }
     return render(request, "donations/pledge_withdraw.html", context)

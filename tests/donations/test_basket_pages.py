@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from donations.actions.expire_holds import expire_holds
+from donations.actions.expire_pledges import expire_pledges
 from donations.models import Basket, BasketItem, Consignment, Pledge, PledgeLine, Wish
 from donations.states import BasketState, PledgeState, WishState
 from ksbb.common.sealing import unseal
@@ -331,3 +332,18 @@ def test_the_way_is_kept_through_registering_and_confirming_the_address(client, 
     assert client.post("/akun/masuk/", said)["Location"] == f"{add_at}?gawai=phone"
     client.logout()
     assert client.post("/akun/masuk/", said)["Location"] != f"{add_at}?gawai=phone"
+
+
+def test_taking_back_tells_its_effect_first_and_an_ended_promise_says_so(browser, donor, school):
+    made = promise(donor, school, offer(2))
+    assert "dari <b>3</b> menjadi" in browser.get(f"/donasi/{made.public_id}/tarik/").content.decode()
+    Pledge.objects.update(proposed_on=later(-30))
+    expire_pledges()
+    assert "berakhir dengan sendirinya" in browser.get(f"/donasi/{made.public_id}/").content.decode()
+    assert [one.pk for one in browser.get("/donasi/?keadaan=expired").context["page"].rows] == [made.pk]
+
+
+def test_the_list_of_gifts_shows_what_waits_for_the_matching(browser, client_as, acting, donor):
+    wish_of(donor, 4)
+    assert "Menunggu pemadanan" in browser.get("/donasi/").content.decode()
+    assert "Menunggu pemadanan" not in client_as(acting("donor")).get("/donasi/").content.decode()
