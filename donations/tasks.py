@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from donations import matching_runs
 from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_offers import expire_offers
 from donations.actions.expire_pledges import expire_pledges
@@ -32,3 +33,14 @@ def remind_of_dates() -> int:
 def tell_of_needs() -> int:
     """Every ten minutes: who keeps a search hears when more has become open there."""
     return tell_searches()
+
+
+@shared_task
+def compute_matching(public_id: str) -> None:
+    matching_runs.compute(public_id)
+
+
+@shared_task
+def resume_matchings() -> int:
+    """Every minute: calculations that a killed worker or a broken broker left."""
+    return matching_runs.resume()

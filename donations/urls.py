@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations import urls_allowances, urls_basket, urls_finding, urls_receipts
+from donations import urls_allowances, urls_basket, urls_finding, urls_matching, urls_receipts
 from donations.views import certificates, devices, donors, handovers, pledges
 
 app_name = "donations"
@@ -28,3 +28,4 @@ urlpatterns += urls_receipts.urlpatterns
 urlpatterns += urls_allowances.urlpatterns
 urlpatterns += urls_finding.urlpatterns
 urlpatterns += urls_basket.urlpatterns
+urlpatterns += urls_matching.urlpatterns

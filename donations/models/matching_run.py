@@ -74,9 +74,10 @@ class MatchingWeights(Dated):
 
 class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
     def visible_to(self, actor: Actor) -> Self:
-        if actor.may(Permission.TRAIL_VIEW):
-            return self
-        return self.filter(within("region", actor.oversees)) if actor.may(Permission.MATCHING_RUN) else self.none()
+        """Over the own ground: who runs the matching, and the auditor."""
+        if actor.may(Permission.MATCHING_RUN) or actor.may(Permission.TRAIL_VIEW):
+            return self.filter(within("region", actor.oversees))
+        return self.none()
 
 
 class MatchingRun(Dated):

@@ -62,6 +62,7 @@ WORK = (
     Place("recipients:criteria_list", _("Kriteria"), "sliders", Permission.CRITERIA_VIEW),
     Place("recipients:check_list", _("Pemeriksaan"), "patch-check", Permission.CHECK_EXCHANGE),
     Place("recipients:appeal_list", _("Sanggahan"), "inbox", Permission.APPEAL_DECIDE),
+    Place("donations:matching_list", _("Pemadanan"), "arrow-repeat", Permission.MATCHING_RUN),
     Place("donations:allowance_list", _("Batas sekolah"), "sliders", Permission.ALLOWANCE_SET),
     Place("recipients:census", _("Sensus"), "circle-half", Permission.CENSUS_VIEW),
     Place("audit:event_list", _("Jejak"), "clock-history", Permission.TRAIL_VIEW),

@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
     "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
     "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},
+    "matching-resume": {"task": "donations.tasks.resume_matchings", "schedule": 60.0},
     "lists-resume": {"task": "recipients.tasks.resume_check_lists", "schedule": 60.0},
     "checks-remind": {"task": "recipients.tasks.remind_of_checks", "schedule": 24 * 3600.0},
     "criteria-begin": {"task": "recipients.tasks.begin_criteria", "schedule": 300.0},

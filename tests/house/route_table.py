@@ -122,6 +122,10 @@ def of(name: str) -> Sample:
     return lambda world, line: {"public_id": getattr(line if hasattr(line, name) else world, name).public_id}
 
 
+def matched(world: World, line: Line) -> dict[str, Any]:
+    return {"public_id": world.matching.public_id, "line": world.matching.lines.all()[0].public_id}
+
+
 def npsn(world: World, line: Line) -> dict[str, Any]:
     return {"npsn": world.school.npsn}
 
@@ -297,6 +301,30 @@ TABLE: dict[str, Rule] = {
     ),
     "donations:wish_detail": thing(of("wish"), ok=GIVERS | {"coordinator", "auditor"} | OFFICERS),
     "donations:wish_withdraw": thing(of("wish"), ok=GIVERS, no={"coordinator", "auditor"} | OFFICERS, post=True),
+    # --- matching --------------------------------------------------------------------------------
+    "donations:matching_list": page({"coordinator", "auditor"}),
+    "donations:matching_new": page({"coordinator"}, post=True),
+    **dict.fromkeys(
+        ["donations:matching_detail", "donations:matching_sheet"],
+        thing(of("matching"), ok={"coordinator", "auditor"}),
+    ),
+    **dict.fromkeys(
+        ["donations:matching_confirm", "donations:matching_drop"],
+        thing(of("matching"), ok={"coordinator"}, no={"auditor"}, post=True),
+    ),
+    "donations:matching_recompute": thing(of("matching"), ok={"coordinator"}, no={"auditor"}, only_post=True),
+    "donations:matching_line": thing(matched, ok={"coordinator", "auditor"}),
+    "donations:matching_line_move": thing(matched, ok={"coordinator"}, no={"auditor"}, post=True),
+    "donations:weights_list": page({"coordinator", "auditor"}),
+    "donations:weights_detail": shared(of("weights"), ok={"coordinator", "auditor"}),
+    **dict.fromkeys(
+        ["donations:weights_draft", "donations:weights_propose"],
+        Rule(_cells({"coordinator"}, no={"auditor"}), sample=of("weights"), methods=("post",)),
+    ),
+    **dict.fromkeys(
+        ["donations:weights_edit", "donations:weights_publish", "donations:weights_send_back"],
+        Rule(_cells({"coordinator"}, no={"auditor"}), sample=of("weights"), methods=("get", "post")),
+    ),
     "donations:pledge_list": page(ALL - {"validator"}),
     **dict.fromkeys(
         ["donations:allowance_list", "donations:allowance_upload", "donations:allowance_template"],

@@ -22,6 +22,8 @@ from donations.models import (
     BasketItem,
     Handover,
     HandoverCertificate,
+    MatchingRun,
+    MatchingWeights,
     Pledge,
     PledgeLine,
     SavedSearch,
@@ -43,6 +45,7 @@ from schools.models import School
 from tests.factories.accounts import MembershipFactory, UserFactory, somebody
 from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
 from tests.factories.giving import basket_of, later, line_for, wish_of
+from tests.factories.matching import run_of
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import photo, report_on
 from verification.actions.keep_draft_photo import keep_draft_photo
@@ -92,6 +95,8 @@ class World:
     run: ImportRun
     batch: CheckBatch
     allowances: ImportRun
+    matching: MatchingRun
+    weights: MatchingWeights
     token: ApiToken
     criteria: CriteriaSet
     draft_criteria: CriteriaSet
@@ -127,6 +132,8 @@ def build() -> World:
         run=_rehearsed(school, insiders["school_operator"]),
         batch=_checked(school, insiders["city_supervisor"]),
         allowances=_allowances(school, insiders["coordinator"]),
+        matching=_matching(insiders["donor"], insiders["coordinator"]),
+        weights=MatchingWeights.objects.get(),
         token=create_token(name="Aplikasi", days=30, actor=insiders["school_operator"])[0],
         criteria=CriteriaSet.objects.filter(state="published")[0],
         draft_criteria=_next_criteria("student", "draft"),
@@ -140,6 +147,11 @@ def build() -> World:
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
         lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
     )
+
+
+def _matching(giver: Actor, coordinator: Actor) -> MatchingRun:
+    wish_of(giver, region=KALIDERES[:5])
+    return run_of(coordinator)
 
 
 def _allowances(school: School, officer: Actor) -> ImportRun:
