@@ -135,7 +135,7 @@ def test_a_promise_is_changed_divided_or_taken_back_in_one_order(wanted, donors)
     for _round in range(8):
         made = promise(donors[0], wanted, offer(4))
         line = made.lines.get()
-        steps = [
+        steps: list[Any] = [
             partial(edit_pledge, pledge=made, quantities={line.pk: 2}, actor=donors[0]),
             partial(
                 split_pledge, pledge=made, parts={line.pk: 1}, proposed_on=later(30), request_key=uuid.uuid4(),
