@@ -66,7 +66,7 @@ def _consignments(last_day: date) -> int:
         outbox.post(
             "donations/consignment_expired",
             to={*giver, *taker},
-            path=reverse("donations:pledge_list"),
+            path=reverse("donations:consignment_detail", args=[one.public_id]),
             once=f"consignment_expired:{one.pk}",
             aggregator=one.aggregator.name,
         )

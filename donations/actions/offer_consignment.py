@@ -35,7 +35,7 @@ def offer_consignment(*, basket: Basket, item: BasketItem, said: dict[str, Any],
     outbox.post(
         "donations/consignment_offered",
         to=people_of(item.aggregator.pk, Permission.LEDGER_RECORD),
-        path=reverse("donations:pledge_list"),
+        path=reverse("donations:consignment_detail", args=[made.public_id]),
         once=f"consignment_offered:{made.pk}",
         what=made.kind,
         devices=made.quantity,

@@ -38,7 +38,7 @@ def withdraw_consignment(*, consignment: Consignment, actor: Actor) -> Consignme
     outbox.post(
         "donations/consignment_withdrawn",
         to=people_of(found.aggregator_id, Permission.LEDGER_RECORD),
-        path=reverse("donations:pledge_list"),
+        path=reverse("donations:consignment_detail", args=[found.public_id]),
         once=f"consignment_withdrawn:{found.pk}",
     )
     return found
