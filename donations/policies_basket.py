@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,23 @@ from donations.models import Aggregator, Basket, BasketItem, Delivery, DropPoint
 from donations.offers import fits
 from donations.policies import LATEST, why_not_pledge
 
+MOST_LINES, MOST_UNITS = 50, 1000
+
 
 def why_not_change(basket: Basket) -> str | None:
     if not is_open(basket):
         return _("Keranjang ini sudah dikirim atau dibatalkan. Mulailah keranjang baru.")
+    return None
+
+
+def why_not_more(basket: Basket, item: BasketItem) -> str | None:
+    """A basket keeps needs from others for a while: with `item`, as typed, it must stay within what one may keep."""
+    others = basket.items.exclude(pk=item.pk)
+    if others.count() >= MOST_LINES:
+        return _("Keranjang sudah penuh. Kirim dulu isinya.")
+    kept = others.filter(target=BasketItem.Target.SCHOOL).aggregate(n=Sum("quantity"))["n"] or 0
+    if item.target == BasketItem.Target.SCHOOL and kept + item.quantity > MOST_UNITS:
+        return _("Satu keranjang memesan paling banyak 1.000 gawai untuk sekolah. Kirim dulu isinya, lalu mulai lagi.")
     return None
 
 

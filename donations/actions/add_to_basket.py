@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from donations.actions.hold_item import hold_item
 from donations.baskets import locked_basket
 from donations.holding import Short, settled
 from donations.models import Basket, BasketItem
 from donations.policies_allowance import why_not_receive
-from donations.policies_basket import why_not_change, why_not_item
+from donations.policies_basket import why_not_change, why_not_item, why_not_more
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import refuse_if
-
-MOST = 50
 
 
 def add_to_basket(*, basket: Basket, actor: Actor, **facts: Any) -> BasketItem:
@@ -25,8 +21,7 @@ def add_to_basket(*, basket: Basket, actor: Actor, **facts: Any) -> BasketItem:
 
     def attempt(wait: bool) -> BasketItem:
         held = locked_basket(basket, actor)
-        refuse_if(why_not_change(held))
-        refuse_if(_("Keranjang sudah penuh. Kirim dulu isinya.") if held.items.count() >= MOST else None)
+        refuse_if(why_not_change(held) or why_not_more(held, item))
         made = BasketItem.objects.create(basket=held, **facts)
         if made.target == BasketItem.Target.SCHOOL and made.school is not None:
             refuse_if(why_not_receive(made.school, made.need_class, made.quantity, lock=True))

@@ -10,7 +10,7 @@ from donations.baskets import held_of, locked_basket
 from donations.holding import Short, settled
 from donations.models import BasketItem
 from donations.policies_allowance import why_not_receive
-from donations.policies_basket import why_not_change, why_not_item
+from donations.policies_basket import why_not_change, why_not_item, why_not_more
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import refuse_if
 
@@ -26,7 +26,7 @@ def change_item(*, item: BasketItem, actor: Actor, **facts: Any) -> BasketItem:
             let_go_item(basket=basket, item=found)
         for name, value in facts.items():
             setattr(found, name, value)
-        refuse_if(why_not_item(found))
+        refuse_if(why_not_item(found) or why_not_more(basket, found))
         found.save(update_fields=list(facts))
         if found.target == BasketItem.Target.SCHOOL and found.school is not None:
             _follow(found, wait)

@@ -291,3 +291,13 @@ def test_an_aggregator_that_lost_its_licence_meanwhile_takes_nothing(donor, acti
     with pytest.raises(Refused, match="izin atau verifikasinya"):
         send(basket, donor)
     assert Consignment.objects.count() == 0
+
+
+def test_one_basket_keeps_no_more_than_a_thousand_from_others(donor, school):
+    basket = basket_of(donor)
+    item = line_for(basket, donor, school, 2)
+    BasketItem.objects.filter(pk=item.pk).update(quantity=1000)
+    with pytest.raises(Refused, match="paling banyak"):
+        line_for(basket, donor, school, 1)
+    change_item(item=item, actor=donor, quantity=5)
+    assert counts(school) == (0, 5)
