@@ -9,6 +9,7 @@ from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_offers import expire_offers
 from donations.actions.expire_pledges import expire_pledges
 from donations.actions.remind_givers import remind_givers
+from donations.actions.remind_verifications import remind_verifications
 from donations.actions.tell_searches import tell_searches
 
 
@@ -27,6 +28,12 @@ def expire_promises() -> int:
 @shared_task
 def remind_of_dates() -> int:
     return remind_givers()
+
+
+@shared_task
+def remind_of_verifications() -> int:
+    """Once a day: aggregators whose yearly check is near."""
+    return remind_verifications()
 
 
 @shared_task

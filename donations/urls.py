@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from donations import urls_allowances, urls_basket, urls_finding, urls_matching, urls_receipts
+from donations import urls_aggregators, urls_allowances, urls_basket, urls_finding, urls_matching, urls_receipts
 from donations.views import certificates, devices, donors, handovers, pledges
 
 app_name = "donations"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("bast/<uuid:public_id>.pdf", certificates.certificate_download, name="certificate_download"),
     path("cek/<str:code>/", certificates.certificate_check, name="certificate_check"),
 ]
+urlpatterns += urls_aggregators.urlpatterns
 urlpatterns += urls_receipts.urlpatterns
 urlpatterns += urls_allowances.urlpatterns
 urlpatterns += urls_finding.urlpatterns

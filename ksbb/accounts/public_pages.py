@@ -20,6 +20,8 @@ PUBLIC: frozenset[str] = frozenset(
         "recipients:draw_list",
         "recipients:draw_detail",
         "recipients:draw_tickets",
+        "donations:aggregator_list",
+        "donations:aggregator_detail",
         "donations:need_list",
         "donations:need_school",
         "donations:need_points",

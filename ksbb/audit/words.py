@@ -185,6 +185,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "imports.importrun": ("recipients:import_detail", "public_id"),
     "donations.pledge": ("donations:pledge_detail", "public_id"),
     "donations.handover": ("donations:handover_detail", "public_id"),
+    "donations.consignment": ("donations:consignment_detail", "public_id"),
+    "donations.aggregator": ("donations:aggregator_manage", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
     "schools.school": ("schools:school_detail", "npsn"),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 TONES: dict[str, frozenset[str]] = {
     # Someone is waited for.
-    "waiting": frozenset({"exported", "open", "proposed", "offered", "submitted", "returned", "rehearsed", "planned", "damaged"}),
+    "waiting": frozenset({"exported", "open", "proposed", "offered", "submitted", "returned", "rehearsed", "planned", "damaged"})
+    | {"warned"},
     # On its way.
     "info": frozenset(
         {
@@ -13,9 +14,10 @@ TONES: dict[str, frozenset[str]] = {
         }
     ),
     # Proven or in force.
-    "good": frozenset({"answered", "placed", "received", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"}),
+    "good": frozenset({"answered", "placed", "received", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"})
+    | {"valid"},
     # Said no to, or gone.
-    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen"}),
+    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen", "suspended", "revoked"}),
     # Over, or not begun.
     "neutral": frozenset(
         {"withdrawn", "moved", "graduated", "closed", "draft", "retired", "expired", "released", "cancelled", "promised"}

@@ -17,6 +17,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
+from ksbb.portal.aggregator_duties import to_check, to_receive
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
 from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
 from ksbb.territories.models import within
@@ -236,6 +237,8 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.APPEAL_DECIDE, to_decide),
     (Permission.APPEAL_FILE, to_correct),
     (Permission.DRAW_HOLD, to_draw),
+    (Permission.AGGREGATOR_VERIFY, to_check),
+    (Permission.LEDGER_RECORD, to_receive),
     (Permission.FIGURES_VIEW, _late),
     (Permission.PLEDGE_CREATE, _to_give),
 )

@@ -103,6 +103,13 @@ def shared(sample: Sample, ok: Iterable[str], **how: bool) -> Rule:
     return Rule(_cells(ok), sample=sample, methods=_methods(how.get("post", False), False))
 
 
+def watched(sample: Sample, ok: Iterable[str], no: Iterable[str] = (), *, post: bool = False) -> Rule:
+    """A thing of an aggregator: the coordinator and the auditor see it wherever they are."""
+    cells = _cells(ok, no)
+    elsewhere = dict.fromkeys(ROLES, "none") | {role: cells[role] for role in ("coordinator", "auditor")}
+    return Rule(cells, elsewhere=elsewhere, sample=sample, methods=_methods(post, False))
+
+
 def key_only(**how: bool) -> Rule:
     """The API: a session opens nothing of it, a key does (tests/recipients/test_api.py)."""
     return Rule(dict.fromkeys(EVERYBODY, "401"), sample=of("run"), methods=_methods(False, how.get("only_post", False)))
@@ -124,6 +131,11 @@ def of(name: str) -> Sample:
 
 def matched(world: World, line: Line) -> dict[str, Any]:
     return {"public_id": world.matching.public_id, "line": world.matching.lines.all()[0].public_id}
+
+
+def book(name: str) -> Sample:
+    """`public_id` of a thing of the world's aggregator."""
+    return lambda world, line: {"public_id": getattr(world.books, name).public_id}
 
 
 def npsn(world: World, line: Line) -> dict[str, Any]:
@@ -325,6 +337,38 @@ TABLE: dict[str, Rule] = {
         ["donations:weights_edit", "donations:weights_publish", "donations:weights_send_back"],
         Rule(_cells({"coordinator"}, no={"auditor"}), sample=of("weights"), methods=("get", "post")),
     ),
+    # --- aggregators, titipan, books -------------------------------------------------------------
+    "donations:aggregator_list": public(),
+    "donations:aggregator_detail": public(book("aggregator")),
+    "donations:aggregator_desk": page({"coordinator", "auditor"}),
+    "donations:aggregator_register": page({"coordinator"}, post=True),
+    "donations:aggregator_manage": watched(book("aggregator"), ok={"coordinator", "auditor", "aggregator"}),
+    **dict.fromkeys(
+        ["donations:aggregator_edit", "donations:licence_add"],
+        watched(book("aggregator"), ok={"coordinator"}, no={"auditor", "aggregator"}, post=True),
+    ),
+    "donations:licence_move": watched(book("licence"), ok={"coordinator"}, no={"auditor", "aggregator"}, post=True),
+    "donations:licence_file": watched(book("licence"), ok={"coordinator", "auditor", "aggregator"}),
+    "donations:consignment_list": page(GIVERS | {"coordinator", "auditor"}),
+    "donations:consignment_detail": watched(book("consignment"), ok=GIVERS | {"coordinator", "auditor"}),
+    **dict.fromkeys(
+        ["donations:consignment_receive", "donations:consignment_decline"],
+        watched(book("consignment"), ok={"aggregator"}, no={"donor", "coordinator", "auditor"}, post=True),
+    ),
+    "donations:consignment_withdraw": watched(
+        book("consignment"), ok={"donor"}, no={"aggregator", "coordinator", "auditor"}, post=True
+    ),
+    "donations:ledger_list": page({"aggregator", "coordinator", "auditor"}),
+    # Who reads all books names the one that is wanted.
+    "donations:ledger_export": replace(
+        page({"aggregator"}, none={"coordinator", "auditor"}), sample=lambda world, line: {"form": "csv"}
+    ),
+    "donations:ledger_record": replace(
+        page({"aggregator"}, post=True), sample=lambda world, line: {"kind": "money_in"}
+    ),
+    "donations:ledger_reverse": watched(book("entry"), ok={"aggregator"}, no={"coordinator", "auditor"}, post=True),
+    "donations:ledger_proof": watched(book("entry"), ok={"aggregator", "coordinator", "auditor"}),
+    "donations:lot_place": watched(book("lot"), ok={"aggregator"}, no={"coordinator", "auditor"}, post=True),
     "donations:pledge_list": page(ALL - {"validator"}),
     **dict.fromkeys(
         ["donations:allowance_list", "donations:allowance_upload", "donations:allowance_template"],

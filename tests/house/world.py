@@ -48,6 +48,7 @@ from tests.factories.giving import basket_of, later, line_for, wish_of
 from tests.factories.matching import run_of
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import photo, report_on
+from tests.house.world_books import Bookkeeping, books_of
 from verification.actions.keep_draft_photo import keep_draft_photo
 from verification.models import DraftPhoto, Evidence, Report
 
@@ -107,6 +108,7 @@ class World:
     drawn: Draw
     colleague: Membership
     search: SavedSearch
+    books: Bookkeeping
     invitation: str
     lines: dict[str, Line]
 
@@ -143,6 +145,7 @@ def build() -> World:
         drawn=draw_lots(draw=commit_draw(actor=somebody("coordinator")), actor=somebody("coordinator")),
         draw=commit_draw(actor=somebody("coordinator")),
         colleague=operator,
+        books=books_of(insiders["aggregator"], insiders["donor"]),
         search=save_search(filters={"jenjang": "SMP"}, name="SMP", tells=True, actor=insiders["donor"]),
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
         lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
