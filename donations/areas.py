@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from ksbb.accounts.models import Organisation
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, VILLAGE_LENGTH, short_name
@@ -52,8 +52,10 @@ def area_rows(found: Mapping[str, Figures], names: Mapping[str, str]) -> list[Ar
 
 
 def offices_over(code: str, *, most: int = 2) -> Sequence[Organisation]:
-    """The offices of the ground around `code`, the nearest first: Kasatlak, then Sudin; none of the whole province."""
-    places = [code[:length] for length in (DISTRICT_LENGTH, CITY_LENGTH) if len(code) >= length]
-    watching = Organisation.objects.filter(kind=Organisation.Kind.OFFICE, territories__in=places)
-    found = Organisation.objects.filter(pk__in=watching.values("pk"))
-    return list(found.annotate(ground=Count("territories")).order_by("ground", "name", "pk")[:most])
+    """The offices of the ground around `code`, the nearest first: Kasatlak, then Sudin; of a kota its Sudin. Never the province."""
+    of_city = len(code) == CITY_LENGTH
+    inside = Q(territories__code__startswith=f"{code}.") if of_city else Q(territories=code[:DISTRICT_LENGTH])
+    around = inside | Q(territories=code[:CITY_LENGTH])
+    watching = Organisation.objects.filter(around, kind=Organisation.Kind.OFFICE)
+    found = Organisation.objects.filter(pk__in=watching.values("pk")).annotate(ground=Count("territories"))
+    return list(found.order_by("-ground" if of_city else "ground", "name", "pk")[:most])

@@ -14,7 +14,7 @@ from typing import Any
 from ksbb.common.papers import long_date, pdf_of, qr_svg
 
 # So many schools fit the page beside the map and the steps.
-MOST_SCHOOLS = 16
+MOST_SCHOOLS = 22
 # The map's width in its own units, and the colours of least and most; the same family as on the screen.
 MAP_WIDTH = 600
 LAND, LINE, SHADES = "#eef4f5", "#9db0b7", ("#d6e7ea", "#a9cfd6", "#6fadb9", "#3a8494", "#0b5563")

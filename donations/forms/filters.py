@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.db.models import F, FloatField, IntegerField, Q, QuerySet, Value
@@ -71,17 +71,19 @@ class NeedFilter(forms.Form):
         self.names: dict[str, str] = dict(kept("areas", (), _names))
         cities = {code: short_name(name) for code, name in self.names.items() if len(code) == CITY_LENGTH}
         city, district = asked.get("kota", ""), asked.get("kecamatan", "")
-        self._offer("kota", _("Semua kota"), cities.items())
-        self._offer("kecamatan", _("Semua kecamatan"), self._districts(cities, city))
+        self._offer("kota", _("Semua kota"), cities.items)
+        self._offer("kecamatan", _("Semua kecamatan"), lambda: self._districts(cities, city))
         if district in self.names and district.startswith(city):
-            self._offer("kelurahan", _("Semua kelurahan"), self._villages(district))
+            villages = self._villages(district)
+            self._offer("kelurahan", _("Semua kelurahan"), lambda: villages)
         else:
             del self.fields["kelurahan"]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
 
-    def _offer(self, name: str, everything: object, choices: Iterable[object]) -> None:
-        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+    def _offer(self, name: str, everything: object, choices: Callable[[], Iterable[object]]) -> None:
+        """Called only when the form is drawn or the field was filled."""
+        self.fields[name].choices = lambda: [("", everything), *choices()]  # type: ignore[attr-defined]
 
     def _districts(self, cities: dict[str, str], city: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """The districts under their city; of the chosen city only, once one is chosen."""
@@ -119,6 +121,11 @@ class NeedFilter(forms.Form):
     def chosen(self) -> dict[str, str]:
         """The choices, for addresses; never the reader's place."""
         return {name: str(value) for name, value in self.understood.items() if name not in ("lat", "lon")}
+
+    @cached_property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """The choices as one value: what a piece of the page depends on."""
+        return tuple(sorted(self.chosen().items()))
 
     @property
     def parts(self) -> dict[str, str]:

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from donations.areas import area_rows, finer_than, offices_over
@@ -18,7 +20,7 @@ from donations.sheet import MOST_SCHOOLS, SheetData, SheetRow, sheet_pdf
 from donations.views.history import history_of_area
 from donations.views.need_rows import rows_of
 from ksbb.accounts.requests import ActorRequest
-from ksbb.common.fragments import kept
+from ksbb.common.fragments import kept, kept_html
 from ksbb.common.page_cache import public_page
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, Boundary, Territory, short_name, within
 from recipients.models import NeedClass, NeedTally
@@ -58,14 +60,19 @@ def need_area(request: ActorRequest, code: str) -> HttpResponse:
         "figures": total,
         "rows": rows_of(list(most)),
         "areas": area_rows(found, _names(code)),
-        "history": history_of_area(code, total),
-        "offices": offices_over(code),
+        "side_html": kept_html("area-side", (code, total, timezone.localdate()), lambda: _side(code, total)),
         "list_url": f"{reverse('donations:need_list')}?{asked}",
         "save_url": f"{reverse('donations:search_save')}?{asked}",
         "points_url": f"{reverse('donations:need_points')}?{asked}",
         "boundaries_url": _boundaries_url(),
     }
     return render(request, "donations/need_area.html", context)
+
+
+def _side(code: str, total: Figures) -> SafeString:
+    """The past of the needs, and the offices."""
+    context = {"history": history_of_area(code, total), "offices": offices_over(code)}
+    return render_to_string("donations/partials/_area_side.html", context)
 
 
 def _names(code: str) -> dict[str, str]:

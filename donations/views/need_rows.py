@@ -14,6 +14,7 @@ from donations.forms.filters import FAR_AWAY
 from donations.models import DeviceType
 from donations.offers import FITS
 from donations.urgency import NONE_OPEN, Band, band_of
+from ksbb.common.fragments import kept_html
 from recipients.models import NeedClass, NeedTally
 from recipients.statistics import Figures, figures_of_school, figures_of_schools
 from schools.models import School
@@ -77,6 +78,14 @@ class NeedRow:
             self.figures,
             self.band.level,
             self.metres,
+        )
+
+    @property
+    def panel_html(self) -> SafeString:
+        """The same as a panel of the school's page."""
+        facts = (self.need_class, self.figures, self.band.level)
+        return kept_html(
+            "need-class", facts, lambda: render_to_string("donations/partials/_need_class.html", {"row": self})
         )
 
 

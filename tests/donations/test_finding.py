@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from donations.forms.filters import ORDERS
 from donations.searching import open_counts
+from ksbb.common import fragments
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.models import NeedTally
 from tests.factories.donations import offer, people_at, promise, school_at
@@ -93,18 +94,20 @@ def test_the_place_is_rounded_and_in_no_link_but_the_pages_and_orders(client, ci
     asked = NEAR_KALIDERES | {"lat": "-6.141234", "lon": "106.704321"}
     answer = client.get("/kebutuhan/", asked)
     assert (answer.context["filter"].place) == (-6.14, 106.7)
-    assert "lat" not in parse_qs(urlsplit(answer.context["points_url"]).query)
-    assert "lat" not in answer.context["search"]
+    points = re.search(r'data-points-url="([^"]*)"', answer.content.decode())
+    assert points
+    assert "lat" not in parse_qs(urlsplit(unescape(points[1])).query)
+    assert "lat" not in answer.content.decode().split("pencarian/simpan/?")[1].split(chr(34))[0]
 
 
 def test_a_list_for_one_place_is_never_kept(client, city, settings):
     settings.PAGE_CACHE_SECONDS = settings.FACET_CACHE_SECONDS = 10
-    for name in ("pages", "fragments"):
-        caches[name].clear()
-    client.get("/kebutuhan/", NEAR_KALIDERES)
-    kept = repr([list(caches[name]._cache.values()) for name in ("pages", "fragments")])
     caches["pages"].clear()
-    caches["fragments"].clear()
+    fragments.forget_all()
+    client.get("/kebutuhan/", NEAR_KALIDERES)
+    kept = repr([*caches["pages"]._cache.values(), *fragments.all_kept()])
+    caches["pages"].clear()
+    fragments.forget_all()
     assert "106.7" not in kept
 
 
