@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.imei import is_imei
 from donations.models import Allocation, Condition, DeviceType, Handover, HandoverCertificate, Pledge
-from donations.readiness import missing_points
 from donations.states import AllocationState, DeviceState, HandoverState, PledgeState
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Forbidden
@@ -90,9 +90,28 @@ def why_not_schedule(pledge: Pledge, scheduled_for: datetime | None = None) -> s
         return _("Komitmen ini tidak lagi menunggu penyerahan.")
     if scheduled_for is not None and scheduled_for < timezone.now() - timedelta(hours=12):
         return _("Waktu serah terima sudah lewat. Pilih waktu yang akan datang.")
-    if not Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED).exists():
+    waiting = Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED)
+    if not waiting.exists():
         return _("Semua gawai dari komitmen ini sudah dijadwalkan.")
+    if not ready_units(pledge).exists():
+        return _(
+            "Semua gawai yang menunggu adalah gawai bekas yang belum lulus pemeriksaan. Catat dan periksa dulu gawainya, lalu "
+            "atur jadwalnya."
+        )
     return None
+
+
+def ready_units(pledge: Pledge) -> QuerySet[Allocation]:
+    """What can go into an appointment now: new devices, and used ones that an inspection found ready."""
+    fit = Q(line__condition=Condition.NEW) | Q(device__state=DeviceState.INSPECTED)
+    return Allocation.objects.filter(fit, line__pledge=pledge, state=AllocationState.RESERVED)
+
+
+def unready_units(pledge: Pledge) -> QuerySet[Allocation]:
+    """What has to wait: used devices that nobody has recorded, or that no inspection has found ready."""
+    unfit = Q(device__isnull=True) | ~Q(device__state=DeviceState.INSPECTED)
+    waiting = Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED)
+    return waiting.filter(unfit, line__condition=Condition.USED)
 
 
 def why_not_cancel(handover: Handover) -> str | None:
@@ -102,8 +121,10 @@ def why_not_cancel(handover: Handover) -> str | None:
 
 
 def why_not_record_device(allocation: Allocation) -> str | None:
-    if allocation.state != AllocationState.SCHEDULED:
-        return _("Data gawai hanya dapat diisi selama serah terima masih dijadwalkan.")
+    if allocation.state not in (AllocationState.RESERVED, AllocationState.SCHEDULED):
+        return _("Data gawai hanya dapat diisi sebelum gawainya diserahkan.")
+    if allocation.line.pledge.state != PledgeState.COMMITTED:
+        return _("Komitmen ini tidak lagi menunggu penyerahan.")
     handover = allocation.handover
     if handover is not None and handover.certificates.filter(voided_at__isnull=True).exists():
         return _("BAST sudah diterbitkan. Batalkan BAST dengan alasan sebelum mengubah data gawai.")
@@ -118,15 +139,6 @@ def why_not_identify(device_type: str, imei: str, serial_number: str) -> str | N
         return _("HP selalu punya IMEI. Tekan *#06# di HP itu, lalu salin 15 angkanya.")
     if not imei and not serial_number:
         return _("Isi IMEI atau nomor seri gawai.")
-    return None
-
-
-def why_not_ready(condition: str, readiness: dict[str, object], *, mobile: bool) -> str | None:
-    missing = missing_points(readiness, mobile=mobile) if condition == Condition.USED else []
-    if missing:
-        return _("Gawai bekas harus lulus semua pemeriksaan wajib. Belum dicentang: %(points)s.") % {
-            "points": "; ".join(missing)
-        }
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from donations import matching_runs
+from donations import inventory_work, matching_runs
 from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_offers import expire_offers
 from donations.actions.expire_pledges import expire_pledges
@@ -51,3 +51,19 @@ def compute_matching(public_id: str) -> None:
 def resume_matchings() -> int:
     """Every minute: calculations that a killed worker or a broken broker left."""
     return matching_runs.resume()
+
+
+@shared_task
+def rehearse_stock(public_id: str) -> None:
+    inventory_work.rehearse(public_id)
+
+
+@shared_task
+def finish_stock(public_id: str) -> None:
+    inventory_work.finish(public_id)
+
+
+@shared_task
+def resume_stock() -> int:
+    """Files of devices that a killed worker left."""
+    return inventory_work.resume()

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from donations import urls_aggregators, urls_allowances, urls_basket, urls_finding, urls_matching, urls_receipts
+from donations import (
+    urls_aggregators,
+    urls_allowances,
+    urls_basket,
+    urls_devices,
+    urls_finding,
+    urls_matching,
+    urls_receipts,
+)
 from donations.views import certificates, devices, donors, handovers, pledges
 
 app_name = "donations"
@@ -30,3 +38,4 @@ urlpatterns += urls_allowances.urlpatterns
 urlpatterns += urls_finding.urlpatterns
 urlpatterns += urls_basket.urlpatterns
 urlpatterns += urls_matching.urlpatterns
+urlpatterns += urls_devices.urlpatterns

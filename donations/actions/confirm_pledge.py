@@ -6,6 +6,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.actions.assign_stock import assign_stock
 from donations.models import Pledge
 from donations.states import PLEDGE_MOVES, PledgeState
 from ksbb.accounts.acting import people_of
@@ -31,6 +32,7 @@ def confirm_pledge(*, pledge: Pledge, actor: Actor, thanks: bool = True) -> int:
     )
     total: int = pledge.lines.aggregate(n=Sum("quantity"))["n"] or 0
     trail.record("pledge.committed", pledge, actor=actor, devices=total, statement=STATEMENT)
+    assign_stock(pledge=pledge, actor=actor)
     path = reverse("donations:pledge_detail", args=[pledge.public_id])
     told = {"path": path, "once": f"pledge_committed:{pledge.pk}", "school": pledge.school.name}
     if thanks:

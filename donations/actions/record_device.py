@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from donations.identity import DeviceKnown, identity_of, names_a_known_device, serial_of
 from donations.imei import imei_digits
-from donations.models import Allocation, Custody, Device, Pledge
-from donations.policies import only_sides, why_not_identify, why_not_ready, why_not_record_device
+from donations.inventory import custody_for
+from donations.models import Allocation, Condition, Device, Pledge
+from donations.policies import only_sides, why_not_identify, why_not_record_device
+from donations.policies_devices import why_not_exchange
 from donations.states import DEVICE_MOVES, DeviceState
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common.refusals import Refused, refuse_if
+from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
-from recipients.models import NeedClass
-
-_ONCE = frozenset({"device_imei_once", "device_serial_once"})
-
-
-class DeviceKnown(Refused):
-    """The IMEI or serial number belongs to a device that is already recorded."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "IMEI atau nomor seri ini sudah tercatat untuk gawai lain. Periksa angkanya di kotak atau di layar *#06#."
-            )
-        )
 
 
 @transaction.atomic
@@ -41,18 +29,20 @@ def record_device(
     imei: str = "",
     serial_number: str = "",
     accessories: str = "",
-    grade: str = "",
-    readiness: dict[str, object] | None = None,
 ) -> Device:
-    """Record or correct the unit of one allocation. Raises DeviceKnown when the number is taken, also in a race."""
+    """Record or correct the unit of one allocation. Raises DeviceKnown when the number is taken, also in a race.
+
+    A new device is ready with that; a used one waits for its inspection (`inspect_device`), and once more when it turns out to be
+    another one than was inspected.
+    """
     actor.must(Permission.DEVICE_RECORD)
     only_sides(Pledge.objects.locked().get(lines__allocations=allocation.pk), actor)
-    allocation = Allocation.objects.select_for_update(of=("self",)).select_related("line").get(pk=allocation.pk)
-    imei, serial_number = imei_digits(imei), " ".join(serial_number.upper().split())
+    allocation = Allocation.objects.select_for_update(of=("self",)).select_related("line__pledge").get(pk=allocation.pk)
+    imei, serial_number = imei_digits(imei), serial_of(serial_number)
     refuse_if(why_not_record_device(allocation))
     refuse_if(why_not_identify(allocation.line.device_type, imei, serial_number))
-    refuse_if(why_not_ready(allocation.line.condition, readiness or {}, mobile=bool(imei)))
-    teacher = allocation.line.need_class == NeedClass.TEACHER_COMPUTER
+    before = Device.objects.select_for_update(no_key=True).filter(allocation=allocation).first()
+    refuse_if(why_not_exchange(before, imei, serial_number))
     try:
         with transaction.atomic():
             device, _is_new = Device.objects.update_or_create(
@@ -61,23 +51,28 @@ def record_device(
                     "region": allocation.region,
                     "device_type": allocation.line.device_type,
                     "condition": allocation.line.condition,
-                    "grade": grade,
                     "brand": " ".join(brand.split()),
                     "model": " ".join(model.split()),
                     "imei": imei or None,
                     "serial_number": serial_number or None,
                     "accessories": accessories,
-                    "readiness": readiness or {},
-                    "custody": Custody.LENT_BY_SCHOOL if teacher else Custody.OWNED,
+                    "custody": custody_for(allocation.line.need_class),
                 },
             )
     except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") in _ONCE:
+        if names_a_known_device(error):
             raise DeviceKnown from error
         raise
-    if device.state == DeviceState.PROMISED:
+    _judge(device, before, actor)
+    trail.record("device.recorded", device, actor=actor, type=device.device_type)
+    return device
+
+
+def _judge(device: Device, before: Device | None, actor: Actor) -> None:
+    if device.condition == Condition.NEW and device.state == DeviceState.PROMISED:
         move(
             device, DeviceState.INSPECTED, DEVICE_MOVES, inspected_at=timezone.now(), inspected_by_id=actor.user_id or 0
         )
-    trail.record("device.recorded", device, actor=actor, type=device.device_type)
-    return device
+    swapped = before is not None and identity_of(before) != identity_of(device)
+    if device.condition == Condition.USED and device.state == DeviceState.INSPECTED and swapped:
+        move(device, DeviceState.PROMISED, DEVICE_MOVES, inspected_at=None, inspected_by_id=None)

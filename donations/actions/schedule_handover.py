@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Allocation, Handover, Pledge
-from donations.policies import only_sides, why_not_schedule
+from donations.policies import only_sides, ready_units, why_not_schedule
 from donations.states import ALLOCATION_MOVES, AllocationState
 from ksbb.accounts.acting import people_of, watchers_over
 from ksbb.audit import trail
@@ -24,7 +24,10 @@ from ksbb.territories.models import DISTRICT_LENGTH
 
 @transaction.atomic
 def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, actor: Actor) -> Handover:
-    """All reserved devices of the pledge go into one appointment. The other side and the kecamatan's officer are told."""
+    """All reserved devices that are ready go into one appointment: new ones, and used ones that passed their inspection.
+
+    The rest stays reserved. The other side and the kecamatan's officer are told.
+    """
     actor.must(Permission.HANDOVER_SCHEDULE)
     pledge = Pledge.objects.locked().get(pk=pledge.pk)
     only_sides(pledge, actor)
@@ -38,7 +41,7 @@ def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, ac
         planned_by_id=actor.user_id or 0,
     )
     count = move_all(
-        Allocation.objects.filter(line__pledge=pledge, state=AllocationState.RESERVED),
+        Allocation.objects.filter(pk__in=ready_units(pledge).values("pk")),
         [AllocationState.RESERVED],
         AllocationState.SCHEDULED,
         ALLOCATION_MOVES,

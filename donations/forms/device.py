@@ -1,4 +1,4 @@
-"""Which device it is, and whether a used one is fit."""
+"""Which device it is."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donations.imei import imei_digits, is_imei
-from donations.models import Allocation, Condition, Device, DeviceType, Grade
-from donations.policies import why_not_identify, why_not_ready
-from donations.readiness import MANDATORY, points_for
+from donations.models import Allocation, Device, DeviceType
+from donations.policies import why_not_identify
 
 _LONE = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
 
 
 class DeviceForm(forms.Form):
-    """A used device also has its grade and the checklist of `readiness.MANDATORY`."""
+    """One unit of a promise; whether a used one is fit is asked by `InspectionForm`."""
 
     brand = forms.CharField(label=gettext_lazy("Merek"), max_length=60, help_text=gettext_lazy("Misalnya Samsung."))
     model = forms.CharField(
@@ -56,13 +55,6 @@ class DeviceForm(forms.Form):
             self.fields["imei"].help_text = gettext_lazy("15 angka di kotak, atau tekan *#06# di HP-nya.")
         if self.line.device_type in (DeviceType.LAPTOP, DeviceType.PC):
             self.fields["imei"].help_text = gettext_lazy("Hanya bila laptop memakai kartu SIM; biasanya kosong.")
-        if self.line.condition == Condition.USED:
-            self.fields["grade"] = forms.ChoiceField(label=gettext_lazy("Mutu"), choices=[("", "–"), *Grade.choices])
-            for point, label in MANDATORY.items():
-                self.fields[f"ready_{point}"] = forms.BooleanField(label=label, required=False)
-
-    def checklist(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("ready_")]
 
     def clean_imei(self) -> str:
         digits = imei_digits(self.cleaned_data["imei"])
@@ -83,20 +75,10 @@ class DeviceForm(forms.Form):
         imei, serial = cleaned.get("imei", ""), cleaned.get("serial_number", "")
         if "imei" in cleaned and (reason := why_not_identify(self.line.device_type, imei, serial)):
             self.add_error("serial_number", reason)
-        if reason := why_not_ready(self.line.condition, self.readiness(), mobile=bool(imei)):
-            self.add_error(None, reason)
         return cleaned
-
-    def readiness(self) -> dict[str, object]:
-        """point → ticked; nothing for a new device."""
-        ticked = {name: self.cleaned_data.get(f"ready_{name}") is True for name in points_for(mobile=True)}
-        return dict(ticked) if self.line.condition == Condition.USED else {}
 
 
 def _initial(known: Device | None) -> dict[str, Any]:
     if known is None:
         return {}
-    plain = ("brand", "model", "imei", "serial_number", "accessories", "grade")
-    return {name: getattr(known, name) for name in plain} | {
-        f"ready_{point}": done for point, done in known.readiness.items()
-    }
+    return {name: getattr(known, name) for name in ("brand", "model", "imei", "serial_number", "accessories")}

@@ -15,6 +15,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
+from schools.models import School
 
 
 class DeviceType(models.TextChoices):
@@ -74,6 +75,8 @@ class Device(Dated):
         "donations.LedgerEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="devices"
     )
     import_run_id = models.BigIntegerField(null=True, blank=True)
+    # The school that its giver has in mind while it is stock; nothing is promised by it.
+    meant_for = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     device_type = models.CharField(_("jenis"), max_length=8, choices=DeviceType.choices)
     condition = models.CharField(_("kondisi"), max_length=4, choices=Condition.choices)
     grade = models.CharField(_("mutu"), max_length=1, choices=Grade.choices, blank=True)

@@ -24,6 +24,7 @@ from donations.policies import (
     is_taker,
     only_sides,
     only_taker,
+    unready_units,
     why_not_cancel,
     why_not_hand_over,
     why_not_issue,
@@ -69,7 +70,8 @@ def handover_schedule(request: ActorRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Jadwal tersimpan; pihak lain dan Kasatlak kecamatan diberi tahu."))
             return redirect("donations:handover_detail", planned.public_id)
     reason = why_not_schedule(pledge)
-    return render(request, "donations/handover_schedule.html", {"pledge": pledge, "form": form, "reason": reason})
+    context = {"pledge": pledge, "form": form, "reason": reason, "unready": unready_units(pledge).count()}
+    return render(request, "donations/handover_schedule.html", context)
 
 
 @require_GET

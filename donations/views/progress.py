@@ -163,11 +163,19 @@ def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> l
     elif pledge.state == PledgeState.COMMITTED and ours and actor.may(Permission.HANDOVER_SCHEDULE):
         url = reverse("donations:handover_schedule", args=[pledge.public_id])
         ways.append(Way(_("Atur jadwal serah terima"), url, "calendar-event", main=True))
+    ways += _ways_of_devices(pledge, ours)
     ways += _ways_of_change(pledge, actor)
     if is_giver(pledge, actor) and actor.may(Permission.PLEDGE_CREATE) and not why_not_withdraw_pledge(pledge):
         url = reverse("donations:pledge_withdraw", args=[pledge.public_id])
         ways.append(Way(_("Tarik komitmen"), url, "x-circle", danger=True))
     return ways
+
+
+def _ways_of_devices(pledge: Pledge, ours: bool) -> list[Way]:
+    """Which devices they are; used ones have to be inspected before anything can be scheduled."""
+    if pledge.state != PledgeState.COMMITTED or not ours:
+        return []
+    return [Way(_("Data gawai"), reverse("donations:pledge_devices", args=[pledge.public_id]), "clipboard-check")]
 
 
 def _ways_of_change(pledge: Pledge, actor: Actor) -> list[Way]:

@@ -31,6 +31,7 @@ PUBLIC: frozenset[str] = frozenset(
         "donations:certificate_check",
         "donations:receipt",
         "donations:receipt_find",
+        "donations:drop_point_list",
         "accounts:invitation_accept",
         "account_login",
         "account_logout",

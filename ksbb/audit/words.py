@@ -129,6 +129,7 @@ WORDS: dict[str, str | Promise] = {
     "device.inspected": _("Memeriksa gawai bekas: %(outcome)s"),
     "device.kept": _("Mencatat gawai di stok"),
     "device.retired": _("Mengeluarkan gawai dari stok"),
+    "drop_point.saved": _("Menyimpan titik kumpul"),
     "device.returned_to_stock": _("Mengembalikan gawai ke stok"),
     "pledge.stocked": _("Memasangkan %(devices)s gawai dari stok"),
     "certificates.issued": _("Menerbitkan %(papers)s berita acara"),
@@ -167,6 +168,7 @@ THINGS: dict[str, str | Promise] = {
     "donations.device": _("Gawai"),
     "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
+    "donations.droppoint": _("Titik kumpul"),
     "verification.evidence": _("Foto bukti"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),
@@ -189,6 +191,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "donations.aggregator": ("donations:aggregator_manage", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
     "schools.school": ("schools:school_detail", "npsn"),
+    "donations.device": ("donations:stock_device", "public_id"),
 }
 
 

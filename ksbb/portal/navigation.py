@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ksbb.authority.actors import VISITOR, Actor
 from ksbb.authority.permissions import Permission
@@ -46,18 +47,19 @@ class Navigation:
 
 PUBLIC = (
     Place("donations:need_list", _("Kebutuhan"), "map"),
-    Place("schools:school_list", _("Sekolah"), "building"),
+    Place("schools:school_list", pgettext_lazy("several", "Sekolah"), "building"),
     Place("portal:how", _("Cara kerja"), "question-circle"),
 )
 
 WORK = (
     Place("portal:dashboard", _("Beranda saya"), "house"),
-    Place("recipients:recipient_list", _("Penerima"), "people", Permission.RECIPIENT_VIEW),
+    Place("recipients:recipient_list", pgettext_lazy("several", "Penerima"), "people", Permission.RECIPIENT_VIEW),
     Place("recipients:import_upload", _("Unggah data"), "cloud-upload", Permission.RECIPIENT_IMPORT),
     Place("donations:basket_detail", _("Keranjang"), "basket", Permission.PLEDGE_CREATE),
     Place("donations:pledge_list", _("Donasi"), "gift", Permission.PLEDGE_VIEW),
-    Place("donations:handover_list", _("Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
-    Place("verification:report_list", _("Laporan"), "clipboard-check", Permission.REPORT_VIEW),
+    Place("donations:stock_list", _("Gawai saya"), "laptop", Permission.STOCK_KEEP),
+    Place("donations:handover_list", pgettext_lazy("several", "Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
+    Place("verification:report_list", pgettext_lazy("several", "Laporan"), "clipboard-check", Permission.REPORT_VIEW),
     Place("donations:consignment_list", _("Titipan"), "inbox", Permission.LEDGER_RECORD),
     Place("donations:ledger_list", _("Buku"), "list-check", Permission.LEDGER_RECORD),
     Place("donations:ledger_list", _("Buku agregator"), "list-check", Permission.LEDGER_AUDIT),
@@ -66,6 +68,7 @@ WORK = (
     Place("recipients:criteria_list", _("Kriteria"), "sliders", Permission.CRITERIA_VIEW),
     Place("recipients:check_list", _("Pemeriksaan"), "patch-check", Permission.CHECK_EXCHANGE),
     Place("recipients:appeal_list", _("Sanggahan"), "inbox", Permission.APPEAL_DECIDE),
+    Place("donations:drop_point_manage", _("Titik kumpul"), "geo-alt", Permission.DROP_POINT_MANAGE),
     Place("donations:matching_list", _("Pemadanan"), "arrow-repeat", Permission.MATCHING_RUN),
     Place("donations:allowance_list", _("Batas sekolah"), "sliders", Permission.ALLOWANCE_SET),
     Place("recipients:census", _("Sensus"), "circle-half", Permission.CENSUS_VIEW),

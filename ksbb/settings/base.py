@@ -250,6 +250,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = env.str("KSBB_QUEUE", default="ksbb")
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
+    "stock-resume": {"task": "donations.tasks.resume_stock", "schedule": 60.0},
     "outbox-sweep": {"task": "ksbb.notifications.tasks.sweep", "schedule": 30.0},
     "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
     "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},

@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from donations.models import Device, Handover, HandoverCertificate, Pledge
-from donations.readiness import MANDATORY
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.notifications.models import Message
 from recipients.models import NeedClass
@@ -210,24 +209,6 @@ def test_a_serial_number_counts_once_for_a_maker_whatever_the_letters(client_as,
     browser.post(unit_address(handover), device(serial_number="abc-1"))
     page = browser.post(unit_address(handover, "laptop"), device(brand="CONTOH", serial_number="ABC-1"))
     assert "sudah tercatat" in page.context["form"].errors["serial_number"][0]
-
-
-def test_a_used_device_passes_every_point_or_is_not_recorded(client_as, donor, school):
-    planned = appoint(promise(donor, school, offer(1, condition="used")))
-    ticked = {f"ready_{point}": "on" for point in MANDATORY}
-    browser, address = client_as(donor), unit_address(planned)
-    page = browser.post(address, device(imei=new_imei(), grade="B", **ticked | {"ready_wiped": ""}))
-    assert "Data pemilik lama sudah dihapus" in page.context["form"].non_field_errors()[0]
-    assert browser.post(address, device(imei=new_imei(), grade="", **ticked)).context["form"].errors["grade"]
-    assert browser.post(address, device(imei=new_imei(), grade="B", **ticked)).status_code == 302
-    assert Device.objects.get().readiness == dict.fromkeys(MANDATORY, True)
-
-
-def test_a_used_computer_without_a_sim_needs_no_imei_check(client_as, donor, school):
-    planned = appoint(promise(donor, school, offer(1, "laptop", condition="used")))
-    ticked = {f"ready_{point}": "on" for point in MANDATORY if point != "registered"}
-    answer = client_as(donor).post(unit_address(planned, "laptop"), device(grade="C", **ticked))
-    assert answer.status_code == 302
 
 
 def test_the_data_rest_once_the_papers_are_issued(client_as, donor, handover):

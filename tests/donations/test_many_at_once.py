@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from donations.actions.hand_over import hand_over
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import NotEnoughLeft
-from donations.actions.record_device import DeviceKnown, record_device
+from donations.actions.record_device import record_device
 from donations.actions.withdraw_pledge import withdraw_pledge
+from donations.identity import DeviceKnown
 from donations.models import Allocation, Device, Handover, HandoverCertificate, Pledge
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.models import Event

@@ -6,16 +6,20 @@ import uuid
 from datetime import date, timedelta
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from donations.actions.hand_over import hand_over
+from donations.actions.inspect_device import inspect_device
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import pledge
 from donations.actions.record_device import record_device
 from donations.actions.schedule_handover import schedule_handover
 from donations.imei import is_imei
-from donations.models import Device, DeviceType, Donor, Handover, Pledge
+from donations.models import Allocation, Condition, Device, DeviceType, Donor, Handover, Intake, Pledge
 from donations.offers import Offer
+from donations.policies import unready_units
+from donations.policies_devices import Findings
 from donations.readiness import MANDATORY
 from ksbb.accounts.models import Organisation
 from ksbb.authority.actors import SYSTEM, Actor
@@ -121,28 +125,63 @@ def promise(actor: Actor, school: School, *offers: Offer, key: uuid.UUID | None 
 
 
 def appoint(pledge: Pledge) -> Handover:
+    """Used devices pass their inspection first: without it they would stay behind."""
+    make_ready(pledge)
     return schedule_handover(
         pledge=pledge, scheduled_for=timezone.now() + timedelta(days=3), place="Ruang guru", actor=SYSTEM
     )
 
 
+def make_ready(pledge: Pledge) -> list[Device]:
+    """Every used device of the pledge is recorded and inspected."""
+    units = unready_units(pledge).select_related("line").order_by("pk")
+    devices = [record(unit) for unit in units]
+    for device in devices:
+        inspect(device)
+    return devices
+
+
+def record(allocation: Allocation) -> Device:
+    return record_device(
+        allocation=allocation,
+        brand="Contoh",
+        model="Tab 10",
+        actor=SYSTEM,
+        imei=new_imei() if allocation.line.device_type in (DeviceType.PHONE, DeviceType.TABLET) else "",
+        serial_number=f"SN-{next(_numbers)}",
+        accessories="Pengisi daya",
+    )
+
+
+def findings(**facts: object) -> Findings:
+    """A device that passes everything, or what `facts` say."""
+    today = timezone.localdate()
+    said: dict[str, object] = {
+        "place": Intake.Place.DONOR,
+        "outcome": Intake.Outcome.READY,
+        "points": dict.fromkeys(MANDATORY, True),
+        "grade": "B",
+        "battery_percent": 88,
+        "system_version": "Contoh OS 14",
+        "wiped_by": "Petugas Uji",
+        "wipe_method": "Setelan pabrik",
+        "wiped_on": today,
+        "imei_checked_by": "Petugas Uji",
+        "imei_checked_on": today,
+    }
+    return Findings(**said | facts)  # type: ignore[arg-type]
+
+
+def inspect(device: Device, actor: Actor = SYSTEM, **facts: object) -> Intake:
+    """READY with a photo, or what `facts` say."""
+    photo = ContentFile(b"foto", name="tentang.jpg")
+    return inspect_device(device=device, found=findings(**facts), actor=actor, about_photo=photo)
+
+
 def record_all(handover: Handover) -> list[Device]:
-    """Every device of the appointment is known by its number."""
-    allocations = handover.allocations.select_related("line").order_by("pk")
-    return [
-        record_device(
-            allocation=allocation,
-            brand="Contoh",
-            model="Tab 10",
-            actor=SYSTEM,
-            imei=new_imei() if allocation.line.device_type in (DeviceType.PHONE, DeviceType.TABLET) else "",
-            serial_number=f"SN-{next(_numbers)}",
-            accessories="Pengisi daya",
-            grade="B",
-            readiness=dict.fromkeys(MANDATORY, True),
-        )
-        for allocation in allocations
-    ]
+    """Every device of the appointment is known by its number; used ones were known before."""
+    units = handover.allocations.select_related("line", "device").order_by("pk")
+    return [unit.device if unit.line.condition == Condition.USED else record(unit) for unit in units]
 
 
 def issue_all(handover: Handover) -> Handover:

@@ -27,7 +27,6 @@ from donations.actions.schedule_handover import schedule_handover
 from donations.actions.void_certificates import void_certificates
 from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.models import Allocation, DeviceType, Handover, Pledge
-from donations.readiness import MANDATORY
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.models import Event
 from ksbb.authority.actors import SYSTEM
@@ -38,7 +37,7 @@ from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.record_circumstances import record_circumstances
 from recipients.actions.withdraw_recipient import withdraw_recipient
 from recipients.models import Recipient
-from tests.factories.donations import donor_of, new_imei, offer, people_at, school_at
+from tests.factories.donations import donor_of, inspect, new_imei, offer, people_at, record, school_at
 from tests.factories.verification import member, photo, principal_of
 from verification.actions.decide import decide
 from verification.actions.submit_report import submit_report
@@ -64,7 +63,7 @@ class Walk:
         # Forward is likelier than back, or nothing would ever be proven.
         self.steps: dict[Callable[[], object], int] = {
             self.register: 2, self.leave: 1, self.change_facts: 2, self.judge_anew: 1, self.fold: 2, self.promise: 8,
-            self.take_back: 2, self.appoint: 8, self.call_off: 1, self.record: 9, self.issue: 8, self.void: 2,
+            self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 1, self.record: 9, self.issue: 8, self.void: 4,
             self.hand_over: 9, self.report: 9, self.verify: 5, self.send_back: 3, self.reject: 3,
         }  # fmt: skip
 
@@ -135,6 +134,14 @@ class Walk:
     def take_back(self) -> None:
         withdraw_pledge(pledge=self.likely(Pledge.objects.all(), PledgeState.COMMITTED), actor=SYSTEM, reason="Batal.")
 
+    def look(self) -> None:
+        """A used device is recorded and inspected; sometimes it needs a repair or is past it."""
+        unit: Allocation = self.likely(
+            Allocation.objects.filter(line__condition="used"), AllocationState.RESERVED, device__isnull=True
+        )
+        device = getattr(unit, "device", None) or record(unit)
+        inspect(device, outcome=self.any_of(["ready", "ready", "ready", "repair", "recycle"]), note="Kata pemeriksa.")
+
     def appoint(self) -> None:
         schedule_handover(
             pledge=self.likely(
@@ -152,6 +159,7 @@ class Walk:
         """Mostly all devices of one appointment, sometimes one of any allocation."""
         one: Allocation = self.likely(Allocation.objects.all(), AllocationState.SCHEDULED, device__isnull=True)
         together = Allocation.objects.filter(handover=one.handover_id, state=AllocationState.SCHEDULED)
+        together = together.filter(device__isnull=True)
         for allocation in together.order_by("pk") if one.handover_id and self.random.random() < 0.8 else [one]:
             record_device(
                 allocation=allocation,
@@ -159,8 +167,6 @@ class Walk:
                 model="Tab 10",
                 imei=new_imei() if allocation.line.device_type != DeviceType.PC else "",
                 serial_number=f"SN-{self.random.getrandbits(60)}",
-                grade="B",
-                readiness=readiness(),
                 actor=SYSTEM,
             )
 
@@ -198,11 +204,6 @@ class Walk:
     def waiting(self) -> Report:
         found: Report = self.likely(Report.objects.all(), ReportState.SUBMITTED)
         return found
-
-
-def readiness() -> dict[str, object]:
-    """Everything ticked."""
-    return dict.fromkeys(MANDATORY, True)
 
 
 def differences() -> str:

@@ -20,8 +20,11 @@ from donations.models import (
     Allocation,
     Basket,
     BasketItem,
+    Device,
+    DropPoint,
     Handover,
     HandoverCertificate,
+    Intake,
     MatchingRun,
     MatchingWeights,
     Pledge,
@@ -43,7 +46,19 @@ from recipients.actions.open_cases import Claim, open_cases
 from recipients.models import Appeal, CheckAnswer, CheckBatch, CriteriaSet, Draw, DuplicateCase, Recipient
 from schools.models import School
 from tests.factories.accounts import MembershipFactory, UserFactory, somebody
-from tests.factories.donations import KALIDERES, appoint, complete, issue_all, people_at, promise, school_at
+from tests.factories.devices import drop_point, stock_file, stock_row, stocked
+from tests.factories.donations import (
+    KALIDERES,
+    appoint,
+    complete,
+    inspect,
+    issue_all,
+    offer,
+    people_at,
+    promise,
+    record,
+    school_at,
+)
 from tests.factories.giving import basket_of, later, line_for, wish_of
 from tests.factories.matching import run_of
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
@@ -81,6 +96,11 @@ class Line:
     basket: Basket
     shown: PledgeLine
     wish: Wish
+    kept: Device
+    used_unit: Allocation
+    given_device: Device
+    intake: Intake
+    stock_run: ImportRun
 
 
 @dataclass(frozen=True)
@@ -108,6 +128,7 @@ class World:
     drawn: Draw
     colleague: Membership
     search: SavedSearch
+    drop_point: DropPoint
     books: Bookkeeping
     invitation: str
     lines: dict[str, Line]
@@ -146,6 +167,7 @@ def build() -> World:
         draw=commit_draw(actor=somebody("coordinator")),
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
+        drop_point=drop_point(insiders["coordinator"]),
         search=save_search(filters={"jenjang": "SMP"}, name="SMP", tells=True, actor=insiders["donor"]),
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),
         lines={giver: _line(school, insiders[giver], insiders["principal"]) for giver in ("donor", "aggregator")},
@@ -199,6 +221,20 @@ def _given(school: School, giver: Actor) -> dict[str, Any]:
         "shown": PledgeLine.objects.get(pledge__basket=basket),
         "item": line_for(basket_of(giver), giver, school, condition="used", photo=ContentFile(photo().jpeg, "a.jpg")),
         "wish": wish_of(giver, region=KALIDERES[:8]),
+        **_kept(school, giver),
+    }
+
+
+def _kept(school: School, giver: Actor) -> dict[str, Any]:
+    """A device in the stock, a used one that was inspected for a promise, and a file of one row."""
+    pledge = promise(giver, school, offer(1, condition="used"))
+    device = record(pledge.lines.get().allocations.get())
+    return {
+        "kept": stocked(giver),
+        "used_unit": device.allocation,
+        "intake": inspect(device),
+        "given_device": device,
+        "stock_run": stock_file(giver, [stock_row(serial=f"RUN-{giver.role}")]),
     }
 
 

@@ -8,19 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from donations.actions.hand_over import hand_over
+from donations.actions.inspect_device import inspect_device
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import pledge
 from donations.actions.record_device import record_device
 from donations.actions.schedule_handover import schedule_handover
 from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.imei import is_imei
-from donations.models import Condition, DeviceType, Donor, Handover, Pledge
+from donations.models import Allocation, Condition, Device, DeviceType, Donor, Handover, Intake, Pledge
 from donations.offers import Offer
+from donations.policies import unready_units
+from donations.policies_devices import Findings, places_for
 from donations.readiness import MANDATORY
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
@@ -112,6 +117,7 @@ def _carry_on(made: Pledge, stage: str, number: int, cast: Cast, donor: Actor) -
     )
     if reached == 0:
         return
+    _make_ready(made, number, cast, donor)
     handover = schedule_handover(
         pledge=made,
         scheduled_for=timezone.now() + timedelta(days=1 + number % 9),
@@ -123,22 +129,56 @@ def _carry_on(made: Pledge, stage: str, number: int, cast: Cast, donor: Actor) -
         step(handover)
 
 
+def _make_ready(made: Pledge, number: int, cast: Cast, donor: Actor) -> None:
+    """Used devices are recorded and inspected before anybody can make an appointment for them."""
+    for index, unit in enumerate(unready_units(made).select_related("line").order_by("pk")):
+        device = _record_one(unit, number, index)
+        inspect_device(device=device, found=looked_at(donor), actor=donor, about_photo=screen_photo(cast.random))
+
+
+def looked_at(actor: Actor, **facts: Any) -> Findings:
+    """Everything in order, or what `facts` say."""
+    day = timezone.localdate()
+    said: dict[str, Any] = {
+        "place": places_for(actor)[0],
+        "outcome": Intake.Outcome.READY,
+        "points": dict.fromkeys(MANDATORY, True),
+        "grade": "B",
+        "battery_percent": 87,
+        "system_version": "Contoh OS 14",
+        "wiped_by": actor.name,
+        "wipe_method": "Setelan pabrik lewat menu pengaturan",
+        "wiped_on": day,
+        "imei_checked_by": actor.name,
+        "imei_checked_on": day,
+    }
+    return Findings(**said | facts)
+
+
+def screen_photo(random: Random) -> ContentFile[bytes]:
+    return ContentFile(
+        clean_photo(drawn_photo(random), max_bytes=10_000_000, max_pixels=10_000_000).jpeg, "tentang.jpg"
+    )
+
+
 def _record(handover: Handover, number: int) -> None:
-    for index, allocation in enumerate(handover.allocations.select_related("line").order_by("pk")):
-        brand, model = MODELS[DeviceType(allocation.line.device_type)]
-        mobile = allocation.line.device_type in (DeviceType.PHONE, DeviceType.TABLET)
-        used = allocation.line.condition == Condition.USED
-        record_device(
-            allocation=allocation,
-            brand=brand,
-            model=model,
-            actor=SYSTEM,
-            imei=invented_imei(allocation.pk) if mobile else "",
-            serial_number="" if mobile else f"DEMO-{number:04d}-{index}",
-            accessories="Pengisi daya",
-            grade="B" if used else "",
-            readiness=dict.fromkeys(MANDATORY, True) if used else {},
-        )
+    new = handover.allocations.filter(line__condition=Condition.NEW).select_related("line")
+    for index, allocation in enumerate(new.order_by("pk")):
+        _record_one(allocation, number, index)
+
+
+def _record_one(allocation: Allocation, number: int, index: int) -> Device:
+    brand, model = MODELS[DeviceType(allocation.line.device_type)]
+    mobile = allocation.line.device_type in (DeviceType.PHONE, DeviceType.TABLET)
+    return record_device(
+        allocation=allocation,
+        brand=brand,
+        model=model,
+        actor=SYSTEM,
+        imei=invented_imei(allocation.pk) if mobile else "",
+        serial_number="" if mobile else f"DEMO-{number:04d}-{index}",
+        accessories="Pengisi daya",
+    )
 
 
 def invented_imei(number: int) -> str:

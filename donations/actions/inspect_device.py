@@ -1,0 +1,81 @@
+"""Somebody has looked at a used device: it is ready, waits for a repair, or is recycled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from donations.models import Allocation, Device, Intake, Pledge
+from donations.policies import is_giver, is_taker
+from donations.policies_devices import Findings, places_for, why_not_conclude, why_not_inspect
+from donations.states import DEVICE_MOVES, DeviceState
+from ksbb.audit import trail
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.refusals import Forbidden, refuse_if
+from ksbb.common.states import move
+
+Outcome = Intake.Outcome
+
+
+@transaction.atomic
+def inspect_device(
+    *, device: Device, found: Findings, actor: Actor, about_photo: ContentFile[bytes] | None = None
+) -> Intake:
+    """One more inspection, for ever as found. `about_photo` is encoded anew (`ksbb.common.photos`).
+
+    READY opens the way to an appointment, REPAIR closes it again, RECYCLE retires the device and frees its unit for another one.
+    """
+    actor.must(Permission.DEVICE_INSPECT)
+    held, pledge = _held(device, actor)
+    if found.place not in places_for(actor):
+        raise Forbidden("not at this place in this role")
+    refuse_if(why_not_inspect(held))
+    refuse_if(why_not_conclude(held, found, has_photo=about_photo is not None))
+    facts = {name: getattr(found, name) for name in Findings.__dataclass_fields__}
+    intake = Intake.objects.create(
+        device=held,
+        region=held.region,
+        checked_at=timezone.now(),
+        checked_by_id=actor.user_id or 0,
+        about_photo=about_photo or "",
+        **facts | {"points": {point: True for point, done in found.points.items() if done}},
+    )
+    _carry_out(held, pledge, intake, actor)
+    trail.record("device.inspected", held, actor=actor, outcome=intake.get_outcome_display())
+    return intake
+
+
+def _held(device: Device, actor: Actor) -> tuple[Device, Pledge | None]:
+    """The device held, after its pledge and its unit. Raises Forbidden for whoever does not have it in hand."""
+    pledge = Pledge.objects.locked().filter(lines__allocations__device=device.pk).first()
+    if pledge is not None:
+        list(Allocation.objects.select_for_update(of=("self",)).filter(device=device.pk))
+    held = Device.objects.select_for_update(of=("self",), no_key=True).get(pk=device.pk)
+    if held.allocation_id is None:
+        pledge = None
+    keeps = held.stock_of_id is not None and held.stock_of_id == actor.organisation_id
+    sides = pledge is not None and (is_giver(pledge, actor) or is_taker(pledge, actor))
+    if not (actor.is_system or keeps or sides):
+        raise Forbidden("only whoever has it in hand")
+    return held, pledge
+
+
+def _carry_out(device: Device, pledge: Pledge | None, intake: Intake, actor: Actor) -> None:
+    Device.objects.filter(pk=device.pk).update(readiness=intake.points, grade=intake.grade or device.grade)
+    if intake.outcome == Outcome.READY:
+        stamps = {"inspected_at": intake.checked_at, "inspected_by_id": actor.user_id or 0}
+        if device.state == DeviceState.INSPECTED:
+            Device.objects.filter(pk=device.pk).update(**stamps)
+        else:
+            move(device, DeviceState.INSPECTED, DEVICE_MOVES, **stamps)
+    elif intake.outcome == Outcome.RECYCLE:
+        keeper = device.stock_of_id or (pledge.donor.organisation_id if pledge else None)
+        # Its unit waits for another device; what was recycled stays on its giver's list.
+        off: dict[str, Any] = {"allocation": None, "region": "", "custody": "", "stock_of_id": keeper}
+        move(device, DeviceState.RETIRED, DEVICE_MOVES, **off)
+    elif device.state == DeviceState.INSPECTED:
+        move(device, DeviceState.PROMISED, DEVICE_MOVES, inspected_at=None, inspected_by_id=None)

@@ -1,0 +1,102 @@
+"""Free devices of the stock go into the basket, in as few lines as can be; the rest is the wizard's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from donations.actions.add_to_basket import add_to_basket
+from donations.actions.open_basket import open_basket
+from donations.holding import NotEnoughLeft
+from donations.inventory import Kind, in_hand, kinds_in_hand
+from donations.models import BasketItem, Donor
+from donations.offers import classes_for
+from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
+from ksbb.common.refusals import Forbidden, Refused
+from schools.models import School
+
+Target = BasketItem.Target
+MOST_IN_A_LINE = 1_000
+
+
+@dataclass
+class Promised:
+    """What came into the basket; `troubles`: what did not, in words for the giver."""
+
+    devices: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+
+def promise_stock(
+    *, donor: Donor, actor: Actor, target: str, area: str = "", form: str = "", need_class: str = ""
+) -> Promised:
+    """`target`: one of BasketItem.Target, SCHOOL meaning the schools that the devices themselves are meant for.
+
+    Each line holds for itself: a school that needs no more does not keep the others from theirs.
+    """
+    actor.must(Permission.PLEDGE_CREATE)
+    if donor.organisation_id != actor.organisation_id:
+        raise Forbidden("only the own stock")
+    basket, done = open_basket(donor=donor, actor=actor), Promised()
+    lines = _for_schools(donor.organisation_id, need_class) if target == Target.SCHOOL else _anywhere(donor, need_class)
+    for facts in lines:
+        aim = {"target": target} if target != Target.AREA else {"target": target, "area": area, "form": form}
+        try:
+            done.devices += add_to_basket(basket=basket, actor=actor, **aim, **facts).quantity
+        except NotEnoughLeft as no:
+            done.devices += _what_is_left(no.left, basket, actor, aim | facts)
+            done.troubles.append(f"{facts['school'].name}: {no.reason}")
+        except Refused as no:
+            done.troubles.append(no.reason)
+    return done
+
+
+def _what_is_left(left: int, basket: Any, actor: Actor, facts: dict[str, Any]) -> int:
+    if left < 1:
+        return 0
+    try:
+        made: BasketItem = add_to_basket(basket=basket, actor=actor, **facts | {"quantity": left})
+    except Refused:
+        return 0
+    return made.quantity
+
+
+def _anywhere(donor: Donor, need_class: str) -> Iterator[dict[str, Any]]:
+    for kind in kinds_in_hand(donor.organisation_id):
+        left = kind.left
+        while left > 0 and _fits(need_class, kind.device_type):
+            quantity = min(left, MOST_IN_A_LINE)
+            yield {**_kind(kind), "quantity": quantity, "need_class": need_class}
+            left -= quantity
+
+
+def _for_schools(organisation_id: int, need_class: str) -> Iterator[dict[str, Any]]:
+    """One line a school and kind, within what is not spoken for yet."""
+    free = {(kind.device_type, kind.condition): kind.left for kind in kinds_in_hand(organisation_id)}
+    meant = in_hand(organisation_id).filter(meant_for__isnull=False).order_by("meant_for", "device_type", "condition")
+    rows = list(meant.values_list("meant_for", "device_type", "condition").annotate(n=Count("pk")))
+    schools = School.objects.in_bulk([school for school, *_rest in rows])
+    for school, device_type, condition, count in rows:
+        quantity = min(count, free[device_type, condition], MOST_IN_A_LINE)
+        if quantity < 1 or not _fits(need_class, device_type):
+            continue
+        free[device_type, condition] -= quantity
+        yield {
+            "school": schools[school],
+            "device_type": device_type,
+            "condition": condition,
+            "quantity": quantity,
+            "need_class": need_class or classes_for(device_type)[0],
+        }
+
+
+def _fits(need_class: str, device_type: str) -> bool:
+    return not need_class or need_class in classes_for(device_type)
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    return {"device_type": kind.device_type, "condition": kind.condition}

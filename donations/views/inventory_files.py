@@ -1,0 +1,139 @@
+"""Many devices by one file: upload, look, carry out, take the answer home, take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from donations.actions.apply_stock_file import apply_stock_file
+from donations.actions.refuse_stock_file import refuse_stock_file
+from donations.actions.start_stock_file import start_stock_file
+from donations.actions.withdraw_stock_file import withdraw_stock_file
+from donations.forms.inventory import StockFileForm
+from donations.inventory_sheets import answer_of, empty_sheet
+from donations.views.answers import told
+from ksbb.accounts.requests import ActorRequest
+from ksbb.authority.permissions import Permission
+from ksbb.common.paging import PARAMETER, page_of
+from ksbb.common.refusals import Refused
+from ksbb.common.states import IllegalMove, StaleState
+from ksbb.imports.models import ImportRow, ImportRun
+from ksbb.imports.states import ImportPurpose, ImportState
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS = 50
+
+
+def _run_of(request: ActorRequest, public_id: UUID) -> ImportRun:
+    runs = ImportRun.objects.of(ImportPurpose.DEVICES, request.actor).light()
+    return get_object_or_404(runs, public_id=public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def stock_upload(request: ActorRequest) -> HttpResponse:
+    request.actor.must(Permission.STOCK_KEEP)
+    form = StockFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            run = start_stock_file(data=file.read(), file_name=file.name, actor=request.actor)
+        except Refused as no:
+            form.add_error("file", no.reason)
+        else:
+            return redirect("donations:stock_file", run.public_id)
+    runs = ImportRun.objects.of(ImportPurpose.DEVICES, request.actor).light()
+    page = page_of(runs, "-id", after=request.GET.get(PARAMETER, ""), size=10)
+    return render(request, "donations/stock_upload.html", {"form": form, "runs": page.rows, "after": page.after})
+
+
+@require_GET
+def stock_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """What the file would do, counts first; `?keadaan=` shows one kind of row. While a worker is busy, its progress."""
+    run = _run_of(request, public_id)
+    if run.state in (ImportState.READ, ImportState.APPLYING):
+        template = "imports/partials/_progress.html" if request.htmx else "donations/stock_file.html"
+        return render(request, template, {"run": run, "working": True})
+    answer = render(request, "donations/stock_file.html", {"run": run, "working": False, **_shown(run, request)})
+    if request.htmx:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _shown(run: ImportRun, request: ActorRequest) -> dict[str, Any]:
+    status = request.GET.get("keadaan", "")
+    rows = ImportRow.objects.filter(run=run).defer("facts_sealed", "before_sealed", "cells_sealed")
+    if status in ImportRow.Status.values:
+        rows = rows.filter(status=status)
+    page = page_of(rows, "number", "id", after=request.GET.get(PARAMETER, ""), size=ROWS)
+    kinds = ("new", "changed", "unchanged", "problem")
+    return {
+        "rows": page.rows,
+        "after": page.after,
+        "status": status,
+        "good": run.counts.get("new", 0) + run.counts.get("changed", 0),
+        "counts": [(one, ImportRow.Status(one).label, run.counts.get(one, 0)) for one in kinds],
+    }
+
+
+@require_POST
+def stock_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    run = _run_of(request, public_id)
+    try:
+        apply_stock_file(run=run, actor=request.actor)
+    except Refused as no:
+        messages.warning(request, no.reason)
+    except (IllegalMove, StaleState):
+        messages.info(request, _("Berkas ini sudah ditangani. Inilah keadaannya sekarang."))
+    return redirect("donations:stock_file", run.public_id)
+
+
+@require_POST
+def stock_refuse(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    run = _run_of(request, public_id)
+    try:
+        refuse_stock_file(run=run, actor=request.actor)
+    except (IllegalMove, StaleState):
+        messages.info(request, _("Berkas ini sudah ditangani. Inilah keadaannya sekarang."))
+        return redirect("donations:stock_file", run.public_id)
+    messages.success(request, _("Berkas dibatalkan. Tidak ada isinya yang disimpan."))
+    return redirect("donations:stock_upload")
+
+
+@require_http_methods(["GET", "POST"])
+def stock_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """GET says what will happen, POST does it."""
+    run = _run_of(request, public_id)
+    if request.method == "GET":
+        return render(request, "donations/stock_withdraw.html", {"run": run})
+    try:
+        if told(request, lambda: withdraw_stock_file(run=run, actor=request.actor)):
+            messages.success(request, _("Berkas dibatalkan. Stok kembali seperti sebelum berkas diterapkan."))
+    except IllegalMove:
+        messages.info(request, _("Berkas ini sudah ditangani. Inilah keadaannya sekarang."))
+    return redirect("donations:stock_file", run.public_id)
+
+
+@require_GET
+def stock_answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    run = _run_of(request, public_id)
+    return _workbook(answer_of(run), f"gawai-{run.public_id.hex[:8]}.xlsx")
+
+
+@require_GET
+def stock_template(request: ActorRequest) -> HttpResponse:
+    """Columns with drop-downs; nothing in it is about anybody."""
+    request.actor.must(Permission.STOCK_KEEP)
+    return _workbook(empty_sheet(), "templat-gawai-ksbb.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
