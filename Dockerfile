@@ -29,4 +29,5 @@ USER ksbb
 VOLUME /data
 EXPOSE 8000
 # --worker-tmp-dir: gunicorn's heartbeat in memory, as a slow disk would look like a hanging worker.
-CMD ["gunicorn", "ksbb.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=8", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
+# --access-logformat: addresses without what was asked for; a list by distance holds where somebody is.
+CMD ["gunicorn", "ksbb.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=8", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", "--access-logformat=%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s"]

@@ -12,7 +12,7 @@ WEEKS = 26
 # Below this the steps of a line would tell of single people.
 FEWEST = 5
 # The drawing's own units: the frame, and the room for its words.
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 220, 72, 30, 12
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 220, 72, 30, 20
 
 
 @dataclass(frozen=True)

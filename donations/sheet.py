@@ -48,7 +48,6 @@ class SheetData:
     office: str
     office_contact: str
     page_url: str
-    how_url: str
 
 
 def sheet_pdf(data: SheetData) -> bytes:
@@ -75,7 +74,6 @@ def _content(data: SheetData) -> dict[str, Any]:
         "office": data.office,
         "office_contact": data.office_contact,
         "page_url": data.page_url,
-        "how_url": data.how_url,
         "qr": qr_svg(data.page_url),
     }
 

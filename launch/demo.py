@@ -117,7 +117,9 @@ def _commands(place: Place, port: int) -> dict[str, list[str]]:
     celery = [python, "-m", "celery", "--app", "ksbb.celery"]
     return {
         "web": [python, "-m", "gunicorn", "ksbb.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=8"]
-        + ["--graceful-timeout=3", "--no-control-socket", "--access-logfile=-"],
+        + ["--graceful-timeout=3", "--no-control-socket", "--access-logfile=-"]
+        # Addresses without what was asked for: a list by distance holds where somebody is.
+        + ["--access-logformat=%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s"],
         "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel=INFO", f"--schedule={place.dir / 'beat'}", "--pidfile="],
     }

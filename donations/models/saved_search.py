@@ -27,7 +27,7 @@ class SavedSearch(Dated):
     name = models.CharField(_("nama"), max_length=120)
     filters = models.JSONField(default=dict)
     tells = models.BooleanField(_("beri tahu saya"), default=True)
-    # How many devices were open when it was saved or last told.
+    # How many needs were open when it was saved or last told, or the less that were open since: a rise counts from there.
     told_open = models.PositiveIntegerField(default=0)
     told_at = models.DateTimeField(null=True, blank=True)
 

@@ -126,7 +126,6 @@ def _sheet(area: Territory) -> SheetData:
         if office
         else "",
         page_url=f"{settings.PUBLIC_URL}{reverse('donations:need_area', args=[area.code])}",
-        how_url=f"{settings.PUBLIC_URL}{reverse('portal:how')}",
     )
 
 
