@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ksbb.accounts.middleware.ActorMiddleware",
+    "ksbb.portal.middleware.WrongDoorMiddleware",
     "ksbb.accounts.middleware.ClosedUnlessPublicMiddleware",
 ]
 

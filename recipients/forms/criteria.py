@@ -34,6 +34,12 @@ def fields_for(kind: str) -> list[str]:
     return [name for name, field in FIELDS_BY_NAME.items() if kind in field.about]
 
 
+class PointsField(forms.IntegerField):
+    """Needed by a rule that gives points and by no other: its help says so, the mark of what may stay empty would not."""
+
+    optional_mark = False
+
+
 class FieldForm(forms.Form):
     """The first step of a new rule: what is it about?"""
 
@@ -59,12 +65,14 @@ class ClauseForm(forms.Form):
         widget=forms.RadioSelect,
     )
     numbers = forms.CharField(label=gettext_lazy("Angka"), max_length=120)
-    weight = forms.IntegerField(
+    weight = PointsField(
         label=gettext_lazy("Poin"),
         required=False,
         min_value=-MOST_POINTS,
         max_value=MOST_POINTS,
-        help_text=gettext_lazy("Hanya untuk aturan poin: 1 sampai 100; angka minus mengurangi."),
+        help_text=gettext_lazy(
+            "Wajib untuk aturan poin: 1 sampai 100; angka minus mengurangi. Syarat tidak memakai poin."
+        ),
         error_messages={
             "invalid": gettext_lazy("Tulis angka bulat saja, misalnya 10 atau -10."),
             "max_value": gettext_lazy("Paling banyak 100 poin."),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -133,8 +134,8 @@ def criteria_effect_people(request: ActorRequest, public_id: UUID) -> HttpRespon
     context = {
         "criteria": criteria,
         "groups": [
-            (_("Masuk"), _("Sekarang belum layak, nanti layak."), samples[Sort.ENTERS]),
-            (_("Keluar"), _("Sekarang layak, nanti tidak lagi."), samples[Sort.LEAVES]),
+            (pgettext("criteria", "Masuk"), _("Sekarang belum layak, nanti layak."), samples[Sort.ENTERS]),
+            (pgettext("criteria", "Keluar"), _("Sekarang layak, nanti tidak lagi."), samples[Sort.LEAVES]),
             (_("Poinnya berubah"), _("Tetap layak dengan poin lain."), samples[Sort.MOVES]),
         ],
     }

@@ -29,6 +29,13 @@ def test_somebody_who_may_not_is_told_of_the_other_role(acting: Acting, client_a
     assert "Ganti peran" in response.content.decode()
 
 
+def test_the_address_of_a_button_says_what_to_do(client: Client) -> None:
+    response = client.get("/bahasa/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "tekan tombolnya sekali lagi" in response.content.decode()
+
+
 def test_a_breakdown_needs_nothing_that_may_be_broken() -> None:
     """Neither a session nor an actor is on the request when an early middleware fails."""
     response = errors.server_error(RequestFactory().get("/"))

@@ -23,6 +23,10 @@ class Form(forms.Form):
     name = forms.CharField(label="Nama", help_text="Seperti pada kartu.")
     kind = forms.ChoiceField(label="Jenis", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     note = forms.CharField(label="Catatan", required=False)
+    who = forms.ChoiceField(
+        label="Siapa", required=False, choices=[("", "Semua"), ("a", "A")], widget=forms.RadioSelect
+    )
+    side = forms.ChoiceField(label="Sisi", required=False, choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     agreed = forms.BooleanField(label="Setuju.")
     key = forms.CharField(widget=forms.HiddenInput)
 
@@ -91,6 +95,11 @@ def test_a_field_that_may_be_left_out_says_so() -> None:
 
     assert "boleh kosong" in render("{% field form.note %}", form=form)
     assert "boleh kosong" not in render("{% field form.name %}", form=form)
+
+
+def test_radios_with_an_empty_answer_are_always_answered() -> None:
+    assert "boleh kosong" not in render("{% field form.who %}", form=Form())
+    assert "boleh kosong" in render("{% field form.side %}", form=Form())
 
 
 def test_a_group_of_choices_is_a_fieldset_with_a_legend() -> None:

@@ -71,6 +71,15 @@ def test_a_rule_is_changed_and_reads_anew(desk: Client, draft: CriteriaSet) -> N
     assert "Memegang KIP, KJP Plus, atau KPS: tambah 30 poin." in desk.get(address(draft, "ubah/")).content.decode()
 
 
+def test_points_are_not_said_to_be_optional(desk: Client, draft: CriteriaSet) -> None:
+    page = desk.get(address(draft, "aturan/?aturan=welfare_card")).content.decode()
+    assert page.count("boleh kosong") == 1  # the name of the rule
+    answer = send(
+        desk, draft, "aturan/?aturan=welfare_card", kind="weighted", answer="ya", weight="", scale="", label=""
+    )
+    assert "Isi poinnya" in answer.content.decode()
+
+
 def test_a_new_rule_is_added_in_two_steps(desk: Client, draft: CriteriaSet) -> None:
     first = desk.get(address(draft, "aturan/")).content.decode()
     assert "Internet di rumah" in first

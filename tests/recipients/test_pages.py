@@ -172,7 +172,11 @@ def test_a_principal_withdraws_after_looking(client_as: ClientAs, principal: Act
     pupil.refresh_from_db()
     assert (pupil.state, pupil.ended_reason, pupil.ended_by_id) == ("graduated", "graduated", principal.user_id)
     assert Need.objects.get().state == "closed"
-    assert "lulus" in client.get(f"/penerima/{pupil.public_id}/").content.decode()
+    page = client.get(f"/penerima/{pupil.public_id}/").content.decode()
+    assert "lulus" in page
+    assert "Pendaftarannya sudah berakhir" in page
+    assert "Layak, dengan" not in page
+    assert f"/penerima/{pupil.public_id}/penilaian/" not in page
 
 
 def test_an_operator_sees_it_but_may_not_withdraw(client_as: ClientAs, operator: Actor, pupil: Recipient) -> None:
@@ -188,7 +192,9 @@ def test_the_numbers_are_shown_once_and_never_kept(client_as: ClientAs, principa
     assert re.search(r"\d{16}", shown.content.decode())
     assert "no-store" in shown["Cache-Control"]
     assert Event.objects.get(action="identity.unmasked").facts == {"purpose": "check_paper"}
-    assert client.get(path).status_code == 405
+    reloaded = client.get(path)
+    assert (reloaded.status_code, reloaded["Allow"]) == (405, "POST")
+    assert "tidak dapat dibuka langsung" in reloaded.content.decode()
 
 
 def test_without_a_purpose_no_number_is_shown(client_as: ClientAs, principal: Actor, pupil: Recipient) -> None:

@@ -246,6 +246,11 @@ def test_equal_letters_are_equal_bytes():
     assert letters_pdf([letter()]) == letters_pdf([letter()])
 
 
+def test_the_letter_tells_ticket_and_lot_as_two_things():
+    text = text_of(letters_pdf([letter(lot="b10b7993dc44b16")])).replace("\u200b", "")
+    assert "hasil: b10b7993dc44b16; yang kecil didahulukan" in text
+
+
 def test_each_letter_begins_on_a_page_of_its_own():
     pdf = pypdf.PdfReader(io.BytesIO(letters_pdf([letter(), letter(name="Kedua"), letter(name="Ketiga")])))
     assert ["Kedua" in page.extract_text() for page in pdf.pages] == [False, True, False]

@@ -128,7 +128,16 @@ def field(bound: BoundField) -> dict[str, object]:
         "described": " ".join(described),
         "widget": bound.as_widget(attrs=attrs),
         "choices": list(bound) if shape == "group" else [],
+        "may_stay_empty": _may_stay_empty(bound.field),
     }
+
+
+def _may_stay_empty(asked: forms.Field) -> bool:
+    """Whether the label says so. Not of radios one of which is the empty answer, since one of them is always chosen; nor of a
+    field that says when it is needed (`optional_mark = False`)."""
+    widget = asked.widget
+    is_an_answer = isinstance(widget, forms.RadioSelect) and any(value == "" for value, _label in widget.choices)
+    return not asked.required and not is_an_answer and getattr(asked, "optional_mark", True)
 
 
 def _anchor(bound: BoundField) -> str:

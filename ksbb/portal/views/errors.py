@@ -42,6 +42,18 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def wrong_door(request: HttpRequest) -> HttpResponse:
+    """An address that only takes what a form sends."""
+    return _page(
+        request,
+        405,
+        _("Halaman ini tidak dapat dibuka langsung"),
+        _(
+            "Alamat ini hanya menerima tombol dari halaman sebelumnya. Kembali ke sana, lalu tekan tombolnya sekali lagi."
+        ),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _page(
         request,
