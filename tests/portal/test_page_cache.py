@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 
+from ksbb.common import fragments
 from ksbb.common.page_cache import PageCacheMiddleware, public_page
 from tests.factories.donations import offer, people_at, promise, school_at
 
@@ -49,6 +50,20 @@ def test_who_gives_sees_the_new_number_at_once(client, client_as, school, acting
     left_on(client, school)
     promise(donor, school, offer(3))
     assert left_on(client_as(donor), school) == 2
+
+
+def test_who_gives_sees_the_sums_and_rows_of_the_list_at_once_too(client, client_as, school, acting, settings):
+    settings.FACET_CACHE_SECONDS = 30
+    fragments.forget_all()
+    donor = acting("donor")
+    signed_in = client_as(donor)
+    client.get(LIST)
+    signed_in.get(LIST)
+    promise(donor, school, offer(3))
+    (row,) = signed_in.get(LIST).context["rows"]
+    assert row.left == 2
+    assert 'figure-value">3<' in signed_in.get(LIST).content.decode()
+    fragments.forget_all()
 
 
 def test_a_page_of_somebody_signed_in_is_never_kept(client, client_as, acting, school):
