@@ -18,6 +18,7 @@ PAGES = set(
     recipients:draw_list recipients:draw_detail recipients:draw_tickets
     donations:need_area donations:need_area_sheet
     donations:need_list donations:need_school donations:need_points donations:boundaries donations:certificate_check
+    donations:receipt donations:receipt_find donations:aggregator_list donations:aggregator_detail donations:drop_point_list
     accounts:invitation_accept
     account_login account_logout account_signup account_inactive
     account_email_verification_sent account_confirm_email
