@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
 from collections.abc import Iterator
@@ -13,35 +14,78 @@ import psycopg
 
 
 def start() -> None:
-    """Django with the settings of the tests (nothing is debugged), and a broker that keeps everything to itself."""
+    """Django with the settings of the tests (nothing is debugged), and a broker and a cache that keep everything to themselves."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "ksbb.settings.test"
     django.setup()
     from celery import current_app  # noqa: PLC0415 - the settings come first
+    from django.conf import settings  # noqa: PLC0415
 
-    current_app.conf.update(broker_url="memory://", task_ignore_result=True)
+    settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bench"}
+
+    current_app.conf.update(broker_url="memory://localhost", task_ignore_result=True)
+
+
+# The migrated database that the others are copied from; made once.
+_pattern: list[str] = []
 
 
 @contextmanager
 def own_database() -> Iterator[None]:
     """Everything inside runs in a new, migrated database, which is dropped afterwards."""
+    name = f"ksbb_bench_{secrets.token_hex(4)}"
+    _administered(f'CREATE DATABASE "{name}" TEMPLATE "{_migrated()}"')
+    try:
+        with _in(name):
+            yield
+    finally:
+        _drop(name)
+
+
+def _migrated() -> str:
     from django.core.management import call_command  # noqa: PLC0415
+
+    if not _pattern:
+        name = f"ksbb_bench_{secrets.token_hex(4)}"
+        _administered(f'CREATE DATABASE "{name}"')
+        _pattern.append(name)
+        atexit.register(_drop, name)
+        with _in(name):
+            call_command("migrate", verbosity=0)
+    return _pattern[0]
+
+
+@contextmanager
+def _in(name: str) -> Iterator[None]:
     from django.db import connection  # noqa: PLC0415
 
-    server = connection.settings_dict
-    name = f"ksbb_bench_{secrets.token_hex(4)}"
-    with closing(_administer(server)) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
-    before, server["NAME"] = server["NAME"], name
+    before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
     connection.close()
     try:
-        call_command("migrate", verbosity=0)
         yield
     finally:
         connection.close()
-        server["NAME"] = before
-        with closing(_administer(server)) as admin:
-            # Without FORCE: that may not end an autovacuum at work there, and the plain way sends it off by itself.
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}"')  # type: ignore[call-overload]
+        connection.settings_dict["NAME"] = before
+
+
+def _drop(name: str) -> None:
+    # Without FORCE: that may not end an autovacuum at work there, and the plain way sends it off by itself.
+    _administered(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _administered(statement: str) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    with closing(_administer(connection.settings_dict)) as admin:
+        admin.execute(statement)  # type: ignore[call-overload]
+
+
+def plain_connection() -> psycopg.Connection:
+    """To the bench's database, without Django: each statement is prepared and commits by itself."""
+    from django.db import connection  # noqa: PLC0415
+
+    plain = _administer(connection.settings_dict)
+    plain.prepare_threshold = 0
+    return plain
 
 
 def _administer(server: dict[str, Any]) -> psycopg.Connection:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import argparse
 
 from benchmarks import _base
+from benchmarks._grown import CITY, NATION, install, publish_again, scaled
 from benchmarks._measuring import Lines, note, repeat, repeats
-
-NATION, CITY = 1_000_000, 185_000
 
 
 def main() -> None:
@@ -34,10 +33,10 @@ def files(lines: Lines, rows: int) -> None:
     """P1, P2, P3, P5: big files into a register of a city's size."""
     from benchmarks import _default_import, _files, _importing, _people  # noqa: PLC0415 - after the settings
 
-    _install()
-    _people.grow_to(_scaled(CITY, rows))
-    _publish_again()
-    size, big = _scaled(5_000, rows, least=100), _scaled(100_000, rows, least=200)
+    install()
+    _people.grow_to(scaled(CITY, rows))
+    publish_again()
+    size, big = scaled(5_000, rows, least=100), scaled(100_000, rows, least=200)
     note("memory …")
     _importing.memory(lines, f"memory, XLSX {size} x 66", rows=size, first=0, make=_files.xlsx)
     _importing.memory(lines, f"memory, CSV {size * 4} x 66", rows=size * 4, first=size, make=_files.csv)
@@ -53,8 +52,8 @@ def city(lines: Lines, rows: int) -> None:
     """A whole city in 500 files, one after the other."""
     from benchmarks import _importing  # noqa: PLC0415
 
-    _install()
-    people = _scaled(CITY, rows)
+    install()
+    people = scaled(CITY, rows)
     count = max(10, people // 370)
     _importing.many_files(lines, files=count, rows=people // count, first=0)
 
@@ -63,18 +62,18 @@ def sizes(lines: Lines, rows: int) -> None:
     """P4, P6, P7, P18 and likeness at a city's size and at the large one."""
     from benchmarks import _files, _finding, _importing, _judging, _people  # noqa: PLC0415
 
-    _install()
+    install()
     first = 0
-    for people in (_scaled(CITY, rows), rows):
+    for people in (scaled(CITY, rows), rows):
         _people.grow_to(people)
-        _publish_again()
+        publish_again()
         note(f"publish, preview, a school's file and likeness among {people:,} …")
         _judging.publish(lines, people=people)
         _judging.preview(lines, people=people)
         case = f"file of 125 into {people}"
         first = _importing.one_file(lines, case, rows=125, make=_files.xlsx, first=first, times=2 * repeats() + 1)
         _finding.search(lines, people=people)
-    _growth(lines, _scaled(CITY, rows), rows)
+    _growth(lines, scaled(CITY, rows), rows)
 
 
 def _growth(lines: Lines, small: int, large: int) -> None:
@@ -87,31 +86,6 @@ def _growth(lines: Lines, small: int, large: int) -> None:
         lines.write(
             f"growth from {small} to {large}: {case.format('…')}", rows=large, seconds=after, limit=before * shared
         )
-
-
-def _install() -> None:
-    from recipients.actions.install_first_criteria import install_first_criteria  # noqa: PLC0415
-
-    install_first_criteria()
-
-
-def _publish_again() -> None:
-    """A version over everybody who is there, so that verdicts, needs and counts are what a grown register has."""
-    from benchmarks import _judging  # noqa: PLC0415
-    from benchmarks._base import sql  # noqa: PLC0415
-    from ksbb.authority.actors import SYSTEM  # noqa: PLC0415
-    from recipients.actions.fold_tallies import fold_tallies  # noqa: PLC0415
-    from recipients.actions.publish_criteria import publish_criteria  # noqa: PLC0415
-
-    note("judging everybody …")
-    publish_criteria(criteria=_judging.another_version(), actor=SYSTEM)
-    fold_tallies()
-    for table in ("recipients_need", "recipients_needtally", "recipients_needdelta"):
-        sql(f"VACUUM (ANALYZE) {table}")
-
-
-def _scaled(size: int, rows: int, *, least: int = 50) -> int:
-    return max(least, round(size * rows / NATION))
 
 
 if __name__ == "__main__":
