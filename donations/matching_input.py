@@ -18,7 +18,8 @@ from donations.matching import Demand, Place, SupplyLine
 from donations.matching import Wish as Wanted
 from donations.matching.finding import grants
 from donations.matching.given import FITS, Ints
-from donations.models import Allowance, Gate, Wish
+from donations.models import Allowance, Gate, LedgerEntry, Wish
+from donations.stock import lots_of
 from ksbb.territories.models import within
 from recipients.models import NeedClass
 from recipients.ranking import VERDICT
@@ -61,7 +62,7 @@ class Given:
 
 def given_for(region: str, *, wishes: bool = True, stock: bool = False) -> Given:
     """Everything over the ground `region` (an official code; "" is everywhere), in a number of queries that does not grow."""
-    supply = (_wished(region) if wishes else []) + (_stocked() if stock else [])
+    supply = (_wished(region) if wishes else []) + (_stocked(region) if stock else [])
     demand, waiting = demand_of(region)
     return Given(supply, demand, waiting)
 
@@ -96,9 +97,18 @@ def _wished(region: str) -> list[SupplyLine]:
     ]
 
 
-def _stocked() -> list[SupplyLine]:
-    """Free lots of aggregators; none are kept yet."""
-    return []
+def _stocked(region: str) -> list[SupplyLine]:
+    """What lies free in the stores of the province's aggregators; a giver's area is kept."""
+    entries = LedgerEntry.objects.all()
+    if region:
+        entries = entries.filter(Q(aggregator__region="") | within("aggregator__region", [region.split(".")[0]]))
+    return [
+        SupplyLine(
+            key_of(lot=lot.entry.pk), lot.entry.device_type, lot.entry.condition, lot.free,
+            Wanted(lot.entry.consignment.region if lot.entry.consignment else ""), f"a{lot.entry.aggregator_id}", bulk=True,
+        )
+        for lot in lots_of(entries) if lot.free > 0
+    ]  # fmt: skip
 
 
 def demand_of(region: str) -> tuple[Demand, Ints]:
@@ -120,6 +130,7 @@ def demand_of(region: str) -> tuple[Demand, Ints]:
         for school, need_class, cap in Allowance.objects.filter(cap__isnull=False).values_list(
             "school_id", "need_class", "cap"
         )
+        if cap is not None
     }
     keys, place = np.unique(columns["school"] * 2 + columns["kind"], return_inverse=True)
     pairs = [(key // 2, CLASSES[key % 2]) for key in keys.tolist()]

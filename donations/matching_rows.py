@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from donations.models import MatchingLine, MatchingRun, Wish
 from donations.states import LineState
 from ksbb.territories.models import CITY_LENGTH, Territory, short_name
 
-# (name in the figures, words, what it means, which is better: 1 more, -1 less)
+# (name in the figures, words, what it means)
 _ROWS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ("devices", _("Gawai mendapat sekolah"), _("Makin banyak makin baik.")),
     ("first", _("Gawai pertama di rumah"), _("Didahulukan sebelum gawai kedua di rumah yang sama.")),
@@ -32,16 +33,17 @@ _ROWS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
 )
 PLANS = ("before", "after", "greedy", "unfloored")
 MOST_BARS = 24
-BAR, GAP, LABEL, WIDTH = 22, 8, 150, 620
+# The drawing fits a phone: names, bars, numbers, in its own units.
+BAR, GAP, LABEL, LENGTH = 22, 8, 150, 180
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One number of each plan: before, proposed, in simple order, without floors; None where it was not calculated."""
+    """One number of each plan: before, proposed, in simple order, without floors."""
 
     label: str | Promise
     help: str | Promise
-    values: list[Any]
+    values: list[str]
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,11 @@ class Bar:
 
     @property
     def width_before(self) -> int:
-        return round(self.before * (WIDTH - LABEL - 60) / self.needs)
+        return round(self.before * LENGTH / self.needs)
 
     @property
     def width_after(self) -> int:
-        return round(self.after * (WIDTH - LABEL - 60) / self.needs)
-
-    @property
-    def text_x(self) -> int:
-        return LABEL + self.width_after + 6
+        return round(self.after * LENGTH / self.needs)
 
     @property
     def text_y(self) -> int:
@@ -90,14 +88,18 @@ def figure_rows(figures: Mapping[str, Any]) -> list[FigureRow]:
     return [FigureRow(label, help_text, [_value(plan, name) for plan in plans]) for name, label, help_text in _ROWS]
 
 
-def _value(plan: Mapping[str, Any] | None, name: str) -> Any:
+def _value(plan: Mapping[str, Any] | None, name: str) -> str:
     if plan is None:
-        return None
+        return "–"
     if name == "first":
-        return plan["by_turn"][0]
+        return _number(plan["by_turn"][0])
     if name in ("jain", "min_fill"):
         return f"{round(plan[name] * 100)} %"
-    return plan[name]
+    return _number(plan[name])
+
+
+def _number(value: int) -> str:
+    return str(number_format(value, force_grouping=True))
 
 
 def bars_of(figures: Mapping[str, Any]) -> list[Bar]:

@@ -42,6 +42,11 @@ def hand_to_worker(run: MatchingRun) -> None:
     transaction.on_commit(send, robust=True)
 
 
+def hand_over_confirmation(run: MatchingRun) -> None:
+    send = partial(current_app.send_task, "donations.tasks.apply_matching", [str(run.public_id)])
+    transaction.on_commit(send, robust=True)
+
+
 @dataclass(frozen=True)
 class Marks:
     """What people hold fast and forbid in a run."""
@@ -105,7 +110,7 @@ def _proposed(
     run: MatchingRun, given: Given, weights: Weights, marks: Marks
 ) -> tuple[Proposal, dict[tuple[str, int, str], int], list[dict[str, Any]]]:
     """The proposal, what stayed held fast, and what could not: the needs had gone, or the gift was taken back."""
-    pins, loosened = list(marks.pinned), []
+    pins, loosened = list(marks.pinned), list[dict[str, Any]]()
     while True:
         try:
             found = propose(

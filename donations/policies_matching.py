@@ -78,6 +78,8 @@ def why_not_change_run(run: MatchingRun) -> str | None:
         return _("Usulan ini sedang dihitung. Tunggu sampai selesai.")
     if run.state == MatchingState.FAILED:
         return _("Perhitungannya gagal. Hitung ulang dulu.")
+    if run.is_applying:
+        return _("Usulan ini sedang diterapkan. Tunggu sampai selesai.")
     if run.state != MatchingState.PROPOSED:
         return _("Usulan ini sudah diputuskan dan tidak dapat diubah lagi.")
     return None
@@ -85,8 +87,8 @@ def why_not_change_run(run: MatchingRun) -> str | None:
 
 def why_not_confirm(run: MatchingRun, chosen: int) -> str | None:
     """`chosen`: how many lines are to be applied."""
-    if reason := why_not_change_run(run):
-        return reason
+    if run.state != MatchingState.PROPOSED:
+        return why_not_change_run(run)
     if run.options.get("changed"):
         return _("Ada baris yang baru Anda tahan atau larang. Hitung ulang dulu, supaya usulannya sesuai.")
     if not chosen:
@@ -95,12 +97,14 @@ def why_not_confirm(run: MatchingRun, chosen: int) -> str | None:
 
 
 def why_not_recompute(run: MatchingRun) -> str | None:
-    if run.state in (MatchingState.PROPOSED, MatchingState.FAILED):
+    if run.state == MatchingState.FAILED:
         return None
     return why_not_change_run(run)
 
 
 def why_not_drop(run: MatchingRun) -> str | None:
+    if run.is_applying:
+        return why_not_change_run(run)
     if run.state in (MatchingState.ASKED, MatchingState.PROPOSED):
         return None
     return _("Usulan ini sudah diputuskan dan tidak dapat dibatalkan lagi.")

@@ -48,8 +48,13 @@ def compute_matching(public_id: str) -> None:
 
 
 @shared_task
+def apply_matching(public_id: str) -> None:
+    matching_runs.apply(public_id)
+
+
+@shared_task
 def resume_matchings() -> int:
-    """Every minute: calculations that a killed worker or a broken broker left."""
+    """Every minute: calculations and confirmations that a killed worker or a broken broker left."""
     return matching_runs.resume()
 
 

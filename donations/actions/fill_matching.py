@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from donations.matching_input import source_of
 from donations.matching_work import Result
-from donations.models import MatchingLine, MatchingRun, Wish
+from donations.models import LedgerEntry, MatchingLine, MatchingRun, Wish
 from donations.states import MATCHING_MOVES, LineState, MatchingState
 from ksbb.audit import trail
 from ksbb.authority.actors import SYSTEM
@@ -66,12 +66,17 @@ def _rows(run: MatchingRun, result: Result, now: datetime) -> Iterator[tuple[obj
             "pk", "village_id", "district_id"
         )
     }
-    sources = {source_of(line.supply)[0] for line, _why, _held in result.lines}
-    types = dict(Wish.objects.filter(pk__in=sources).values_list("pk", "device_type"))
+    sources = {source_of(line.supply) for line, _why, _held in result.lines}
+    wishes = Wish.objects.filter(pk__in={wish for wish, _lot in sources if wish})
+    lots = LedgerEntry.objects.filter(pk__in={lot for _wish, lot in sources if lot})
+    types: dict[tuple[int | None, int | None], str] = {
+        (pk, None): device_type for pk, device_type in wishes.values_list("pk", "device_type")
+    }
+    types |= {(None, pk): device_type for pk, device_type in lots.values_list("pk", "device_type")}
     return (
         (
             uuid.uuid4(), now, now, run.pk, regions[line.school], *source_of(line.supply), line.school, line.need_class,
-            types[source_of(line.supply)[0]], line.quantity, json.dumps(why), held, False, LineState.PROPOSED.value, 0,
+            types[source_of(line.supply)], line.quantity, json.dumps(why), held, False, LineState.PROPOSED.value, 0,
         )
         for line, why, held in result.lines
     )  # fmt: skip

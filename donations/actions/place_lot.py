@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from donations.actions.place import place
+from donations.actions.profile_of import profile_of
 from donations.holding import open_needs
-from donations.models import Aggregator, Donor, LedgerEntry, Pledge
+from donations.models import Aggregator, LedgerEntry, Pledge
 from donations.offers import fits
 from donations.policies import busy, not_enough_left, why_not_pledge
 from donations.policies_allowance import why_not_receive
@@ -60,7 +61,7 @@ def place_lot(
     refuse_if(why_not_receive(school, need_class, quantity))
     placed = place(
         gift=gift_of(lot),
-        donor=_profile(book),
+        donor=profile_of(book=book),
         school=school,
         need_class=need_class,
         quantity=quantity,
@@ -74,9 +75,3 @@ def place_lot(
         left = open_needs(school.pk, need_class)
         raise Refused(not_enough_left(left) if left < quantity else busy())
     return placed.pledge
-
-
-def _profile(book: Aggregator) -> Donor:
-    """An aggregator gives under its own name; its profile as a giver is made when it is missing."""
-    made = {"kind": Donor.Kind.COMMUNITY, "shown_as": Donor.ShownAs.NAME, "address": book.address}
-    return Donor.objects.get_or_create(organisation_id=book.organisation_id, defaults=made)[0]

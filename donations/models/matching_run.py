@@ -87,7 +87,8 @@ class MatchingRun(Dated):
     region = models.CharField(max_length=13, blank=True)
     state = models.CharField(max_length=10, choices=MatchingState.choices, default=MatchingState.ASKED)
     weights = models.ForeignKey(MatchingWeights, on_delete=models.PROTECT, related_name="runs")
-    # What was asked: {"wishes": bool, "stock": bool, "block": int}.
+    # What was asked: {"wishes": bool, "stock": bool, "block": int}; "changed": marks wait for a calculation; "order": lines that
+    # a worker applies, and by whose membership.
     options = models.JSONField(default=dict)
     seed = models.CharField(max_length=64)
     # Of the proposal, before it, and of the greedy order: objective, placed, Jain, min fill, destinations.
@@ -122,6 +123,11 @@ class MatchingRun(Dated):
 
     def __str__(self) -> str:
         return _("Pemadanan") + f" {self.public_id}"
+
+    @property
+    def is_applying(self) -> bool:
+        """Agreed to, and a worker is at it."""
+        return self.state == MatchingState.PROPOSED and bool(self.options.get("order"))
 
 
 class MatchingLineQuerySet(models.QuerySet["MatchingLine"]):

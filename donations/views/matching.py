@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from donations.actions.confirm_matching import confirm_matching
 from donations.actions.drop_matching import drop_matching
+from donations.actions.order_confirmation import order_confirmation
 from donations.actions.recompute_matching import recompute_matching
 from donations.actions.start_matching import start_matching
 from donations.forms.matching import RunForm
@@ -32,7 +34,7 @@ from donations.matching_rows import (
 )
 from donations.matching_words import IMPOSSIBLE, next_schools, summary_of
 from donations.models import MatchingLine, MatchingRun, MatchingWeights
-from donations.policies_matching import why_not_confirm, why_not_drop
+from donations.policies_matching import why_not_change_run, why_not_confirm, why_not_drop
 from donations.states import LineState, MatchingState, WeightsState
 from donations.views.answers import attempt, told
 from ksbb.accounts.requests import ActorRequest
@@ -46,6 +48,8 @@ from recipients.statistics import figures
 
 # A sheet of paper that somebody reads holds no more.
 MOST_ON_PAPER = 1_000
+# More lines than this are applied by a worker: a page does not wait for them.
+MOST_AT_ONCE = 100
 _FILTERS = ("kecamatan", "untuk", "tanda", "keadaan")
 
 
@@ -133,14 +137,13 @@ def matching_confirm(request: ActorRequest, public_id: UUID) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     lines = _chosen(run, said).filter(is_forbidden=False, state=LineState.PROPOSED)
     total = totals_of(lines)
-    reason = why_not_confirm(run, total["lines"])
+    reason = why_not_change_run(run) if run.is_applying else why_not_confirm(run, total["lines"])
     if request.method == "POST" and run.state == MatchingState.CONFIRMED:
         return redirect("donations:matching_detail", run.public_id)
     if request.method == "POST" and not reason:
-        act = partial(
-            confirm_matching, run=run, actor=request.actor, chosen=list(lines.values_list("pk", flat=True))
-        )  # fmt: skip
-        if done := told(request, act):
+        act: Callable[..., MatchingRun] = confirm_matching if total["lines"] <= MOST_AT_ONCE else order_confirmation
+        chosen = list(lines.values_list("pk", flat=True))
+        if done := told(request, partial(act, run=run, actor=request.actor, chosen=chosen)):
             _say(request, done)
         return redirect("donations:matching_detail", run.public_id)
     everything = totals_of(run.lines.filter(state=LineState.PROPOSED))
@@ -156,11 +159,16 @@ def matching_confirm(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 def _say(request: ActorRequest, run: MatchingRun) -> None:
+    if run.is_applying:
+        messages.success(request, _("Disetujui. Penerapannya berjalan; Anda diberi tahu bila sudah selesai."))
+        return
     total = totals_of(run.lines.all())
     text = ngettext("%(devices)s gawai dijanjikan.", "%(devices)s gawai dijanjikan.", total["applied"])
     messages.success(request, text % {"devices": total["applied"]})
     if total["moved"]:
-        text = _("Sebagian kebutuhan sudah berubah sejak dihitung. Gawainya menunggu usulan berikutnya; tidak ada yang hilang.")
+        text = _(
+            "Sebagian kebutuhan sudah berubah sejak dihitung. Gawainya menunggu usulan berikutnya; tidak ada yang hilang."
+        )
         messages.warning(request, text)
 
 

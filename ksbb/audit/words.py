@@ -107,6 +107,8 @@ WORDS: dict[str, str | Promise] = {
     "matching.failed": _("Usulan pemadanan gagal dihitung"),
     "matching.dropped": _("Tidak memakai usulan pemadanan"),
     "matching.confirmed": _("Menyetujui pemadanan: %(lines)s baris, %(devices)s gawai"),
+    "matching.ordered": _("Menyetujui %(lines)s baris pemadanan untuk diterapkan"),
+    "matching.order_cancelled": _("Pemadanan belum dapat diterapkan"),
     "matching.line_marked": _("Menandai baris pemadanan: %(mark)s"),
     "matching.line_moved": _("Menahan %(devices)s gawai di sekolah lain"),
     "consignment.offered": _("Menawarkan titipan kepada agregator"),
