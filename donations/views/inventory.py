@@ -139,7 +139,9 @@ def stock_remove(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """GET says what will happen, POST does it."""
     device = _own_device(request, public_id)
     form = StockForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and attempt(form, partial(remove_device, device=device, actor=request.actor)):
+    act = partial(remove_device, device=device, actor=request.actor)
+    removed: Device | None = attempt(form, act) if request.method == "POST" else None
+    if removed:
         messages.success(request, _("Gawai dikeluarkan dari stok."))
         return redirect("donations:stock_list")
     return render(request, "donations/stock_remove.html", {"device": device, "reason": why_not_keep(device)})

@@ -38,13 +38,13 @@ class TestOneDevice:
         browser.post(reverse("donations:stock_add"), told)
         device = Device.objects.get()
         assert (device.stock_of_id, device.state, device.region) == (donor.organisation_id, "promised", "")
-        browser.post(reverse("donations:stock_edit", args=[device.public_id]), told | {"model": "C6"})
+        browser.post(reverse("donations:stock_edit", args=[device.public_id]), told | {"model": "Ponsel Enam"})
         device.refresh_from_db()
-        assert device.model == "C6"
+        assert device.model == "Ponsel Enam"
         browser.post(reverse("donations:stock_remove", args=[device.public_id]))
         device.refresh_from_db()
         assert device.state == "retired"
-        assert "C6" not in browser.get(reverse("donations:stock_list")).content.decode()
+        assert "Ponsel Enam" not in browser.get(reverse("donations:stock_list")).content.decode()
 
     def test_a_phone_without_an_imei_and_a_wrong_imei_are_refused_in_words(self, client_as, donor):
         browser, address = client_as(donor), reverse("donations:stock_add")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
+from typing import Any
 
 from donations.actions.keep_device import keep_device
 from donations.actions.save_drop_point import save_drop_point
@@ -20,7 +21,7 @@ _numbers = count(1)
 
 def stocked(actor: Actor, **facts: object) -> Device:
     """A used laptop in the stock of the actor's organisation, or what `facts` say."""
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "device_type": "laptop",
         "condition": "used",
         "brand": "Rekaan",
@@ -75,7 +76,7 @@ def finished(run: ImportRun) -> ImportRun:
 
 
 def drop_point(actor: Actor, **facts: object) -> DropPoint:
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "name": "Titik Uji",
         "region": KALIDERES[:8],
         "address": "Jalan Uji No. 1",
