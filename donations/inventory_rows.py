@@ -15,10 +15,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.forms.gift import OLDEST
 from donations.identity import serial_of
 from donations.imei import imei_digits, is_imei
 from donations.models import Condition, DeviceType, Grade
+from donations.offers import OLDEST
 from ksbb.imports.cells import CellValue, is_number, lost_digits, text_of
 from ksbb.imports.reading import Limits, Sheet, read_sheet
 

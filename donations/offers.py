@@ -21,6 +21,8 @@ def classes_for(device_type: str) -> tuple[str, ...]:
     return tuple(need_class for need_class, types in FITS.items() if device_type in types)
 
 
+# No learning device that is given is older.
+OLDEST = 2005
 # What one kind of device is, apart from how many: the same words in a basket, a wish and a line of a pledge.
 DETAILS = (
     "device_type", "condition", "brand", "model", "specification", "year", "accessories", "unit_value", "value_basis", "photo",

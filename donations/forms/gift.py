@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from donations.models import Condition, DeviceType, ValueBasis
 from donations.models.details import GiftDetails
+from donations.offers import OLDEST
 from ksbb.common.photos import PhotoRefused, clean_photo
 
-# No learning device is older.
-OLDEST = 2005
 DETAIL_FIELDS = ("brand", "model", "specification", "year", "accessories", "unit_value", "value_basis")
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donations.forms.basket import FORMS, WHO, areas
-from donations.forms.gift import OLDEST, RupiahField
+from donations.forms.gift import RupiahField
 from donations.imei import imei_digits
 from donations.models import BasketItem, Condition, Device, DeviceType, Grade
+from donations.offers import OLDEST
 from donations.policies import why_not_identify
 from schools.models import School
 
