@@ -102,6 +102,8 @@ def rates(lines: Lines, *, people: int, seconds: float) -> None:
         note(f"promises at {width} connections …")
         found: dict[str, list[Outcome]] = {name: [] for name in steps}
         with crowd(width, steps) as many:
+            for name in steps:
+                many.once(name)
             for _round in range(repeats()):
                 for name, rounds in found.items():
                     rounds.append(many.during(name, seconds))
