@@ -113,6 +113,7 @@ PARTS = {
     "storm": storm,
     "counters": counters,
     "matching": matching,
+    "runs": runs,
 }
 
 

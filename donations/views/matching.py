@@ -49,7 +49,7 @@ from recipients.statistics import figures
 # A sheet of paper that somebody reads holds no more.
 MOST_ON_PAPER = 1_000
 # More lines than this are applied by a worker: a page does not wait for them.
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 40
 _FILTERS = ("kecamatan", "untuk", "tanda", "keadaan")
 
 
@@ -88,28 +88,34 @@ def matching_new(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def matching_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Figures, a chart, the lines by filter, and what found no place."""
     run = found(request, public_id)
     asked = _asked(request.GET)
     lines = lines_over(run, asked)
     page = page_of(_told(lines), "id", after=request.GET.get(PARAMETER, ""))
-    bars = bars_of(run.figures)
-    context = {
-        "run": run,
-        "place": _names([run.region]).get(run.region, ""),
-        "figure_rows": figure_rows(run.figures) if run.figures else [],
-        "chart": chart_of(bars),
+    context = _about(run) | {
         "rows": rows_of(page.rows),
         "after": page.after,
         "asked": asked,
         "filters": _offered(run),
         "query": _query(asked),
         "total": totals_of(lines),
-        "unplaced": unplaced_of(run),
-        "loosened": [(school, count, IMPOSSIBLE.get(why, why)) for school, count, why in loosened_of(run)],
         "may_decide": request.actor.may(Permission.MATCHING_RUN),
         "history": history_of([run], request.actor),
     }
     return render(request, "donations/matching_detail.html", context)
+
+
+def _about(run: MatchingRun) -> dict[str, Any]:
+    """What a run says apart from its lines."""
+    return {
+        "run": run,
+        "place": _names([run.region]).get(run.region, ""),
+        "figure_rows": figure_rows(run.figures) if run.figures else [],
+        "chart": chart_of(bars_of(run.figures)),
+        "unplaced": unplaced_of(run),
+        "loosened": [(school, count, IMPOSSIBLE.get(why, why)) for school, count, why in loosened_of(run)],
+    }
 
 
 @require_GET
@@ -138,24 +144,22 @@ def matching_confirm(request: ActorRequest, public_id: UUID) -> HttpResponse:
     lines = _chosen(run, said).filter(is_forbidden=False, state=LineState.PROPOSED)
     total = totals_of(lines)
     reason = why_not_change_run(run) if run.is_applying else why_not_confirm(run, total["lines"])
-    if request.method == "POST" and run.state == MatchingState.CONFIRMED:
+    if request.method == "POST":
+        if not reason:
+            _agree(request, run, list(lines.values_list("pk", flat=True)))
+        elif run.state != MatchingState.CONFIRMED:
+            messages.warning(request, reason)
         return redirect("donations:matching_detail", run.public_id)
-    if request.method == "POST" and not reason:
-        act: Callable[..., MatchingRun] = confirm_matching if total["lines"] <= MOST_AT_ONCE else order_confirmation
-        chosen = list(lines.values_list("pk", flat=True))
-        if done := told(request, partial(act, run=run, actor=request.actor, chosen=chosen)):
-            _say(request, done)
-        return redirect("donations:matching_detail", run.public_id)
-    everything = totals_of(run.lines.filter(state=LineState.PROPOSED))
+    rest = totals_of(run.lines.filter(state=LineState.PROPOSED))["lines"] - total["lines"]
     hidden = [(name, value) for name in ("baris", "semua", *_FILTERS) for value in said.getlist(name)]
-    context = {
-        "run": run,
-        "total": total,
-        "rest": everything["lines"] - total["lines"],
-        "reason": reason,
-        "hidden": hidden,
-    }
+    context = {"run": run, "total": total, "rest": rest, "reason": reason, "hidden": hidden}
     return render(request, "donations/matching_confirm.html", context)
+
+
+def _agree(request: ActorRequest, run: MatchingRun, chosen: list[int]) -> None:
+    act: Callable[..., MatchingRun] = confirm_matching if len(chosen) <= MOST_AT_ONCE else order_confirmation
+    if done := told(request, partial(act, run=run, actor=request.actor, chosen=chosen)):
+        _say(request, done)
 
 
 def _say(request: ActorRequest, run: MatchingRun) -> None:

@@ -18,6 +18,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
 from ksbb.portal.aggregator_duties import to_check, to_receive
+from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
 from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
 from ksbb.territories.models import within
@@ -239,6 +240,7 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.DRAW_HOLD, to_draw),
     (Permission.AGGREGATOR_VERIFY, to_check),
     (Permission.LEDGER_RECORD, to_receive),
+    (Permission.MATCHING_RUN, to_match),
     (Permission.FIGURES_VIEW, _late),
     (Permission.PLEDGE_CREATE, _to_give),
 )
