@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from donations.models import Allocation, BasketItem, Condition, Consignment, Custody, Device, Wish
+from donations.models import Allocation, BasketItem, Condition, Consignment, Custody, Device, DeviceType, Wish
 from donations.states import AllocationState, BasketState, ConsignmentState, DeviceState, PledgeState, WishState
 from recipients.models import NeedClass
 
@@ -71,6 +71,10 @@ class Kind:
     condition: str
     count: int
     promised: int
+
+    @property
+    def name(self) -> str:
+        return f"{DeviceType(self.device_type).label}, {str(Condition(self.condition).label).lower()}"
 
     @property
     def left(self) -> int:

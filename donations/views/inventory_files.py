@@ -76,6 +76,7 @@ def _shown(run: ImportRun, request: ActorRequest) -> dict[str, Any]:
         "rows": page.rows,
         "after": page.after,
         "status": status,
+        "total": sum(run.counts.get(one, 0) for one in kinds),
         "good": run.counts.get("new", 0) + run.counts.get("changed", 0),
         "counts": [(one, ImportRow.Status(one).label, run.counts.get(one, 0)) for one in kinds],
     }
