@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from donations.models import Aggregator, Consignment, Donor, LedgerEntry
+from ksbb.authority.actors import Actor
 
 Kind = LedgerEntry.Kind
 # Money that comes, money that goes; devices that come, devices that go.
@@ -70,12 +71,20 @@ def in_force(entries: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
     return entries.filter(sign=1, reversed_by__isnull=True)
 
 
+def direct_gifts(actor: Actor) -> QuerySet[LedgerEntry]:
+    """What aggregators wrote down as coming from the actor's organisation, without a titipan: its giver sees it."""
+    given = LedgerEntry.objects.filter(
+        donor__organisation_id=actor.organisation_id or 0, consignment=None, kind__in=INTAKE
+    )
+    return in_force(given).select_related("aggregator__organisation")
+
+
 def balances_of(aggregators: Iterable[int]) -> dict[int, Balance]:
     """By the key of the aggregator, in one statement; one without entries is missing."""
     signed = ExpressionWrapper(F("amount") * F("sign"), output_field=BigIntegerField())
     sums = {kind.value: Coalesce(Sum(signed, filter=Q(kind=kind)), 0) for kind in (Kind.MONEY_IN, *MONEY_USES)}
-    rows = LedgerEntry.objects.filter(aggregator__in=list(aggregators)).order_by().values("aggregator").annotate(**sums)
-    return {row.pop("aggregator"): Balance(**row) for row in rows}
+    rows = LedgerEntry.objects.filter(aggregator__in=list(aggregators)).order_by().values_list("aggregator")
+    return {row[0]: Balance(*row[1:]) for row in rows.annotate(**sums)}
 
 
 def balance_of(aggregator: Aggregator) -> Balance:

@@ -67,8 +67,11 @@ class Fate:
 def fate_of(consignment: Consignment) -> Fate:
     """Nothing yet while no entry in force stands for it (six statements at most)."""
     entry = in_force(LedgerEntry.objects.filter(consignment=consignment)).first()
-    if entry is None:
-        return Fate()
+    return fate_of_entry(entry) if entry is not None else Fate()
+
+
+def fate_of_entry(entry: LedgerEntry) -> Fate:
+    """The same of what an aggregator wrote down without a titipan. `entry` is MONEY_IN or DEVICES_IN, in force."""
     if entry.kind == Kind.DEVICES_IN:
         stages, schools = _add(_slices([(entry.pk, 0, entry.quantity)]))
         return Fate(stages=stages, schools=schools)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("agregator/izin/<uuid:public_id>/berkas/", aggregator_office.licence_file, name="licence_file"),
     path("agregator/<uuid:public_id>/", aggregators.aggregator_detail, name="aggregator_detail"),
     path("titipan/", consignments.consignment_list, name="consignment_list"),
+    path("titipan/catatan/<uuid:public_id>/", consignments.direct_gift, name="direct_gift"),
     path("titipan/<uuid:public_id>/", consignments.consignment_detail, name="consignment_detail"),
     path("titipan/<uuid:public_id>/terima/", consignments.consignment_receive, name="consignment_receive"),
     path("titipan/<uuid:public_id>/tolak/", consignments.consignment_decline, name="consignment_decline"),

@@ -40,7 +40,7 @@ class ProofFileField(forms.FileField):
             raise forms.ValidationError(no.reason) from None
 
 
-def proof_field(help_text: str) -> ProofFileField:
+def proof_field(help_text: Any) -> ProofFileField:
     return ProofFileField(
         label=gettext_lazy("Berkas bukti"),
         help_text=help_text,
@@ -171,11 +171,11 @@ class RecordForm(forms.Form):
             self.consignments.get(told.pop("consignment", "") or "") if hasattr(self, "consignments") else None
         )
         donor = self.donors.get(told.pop("donor", "") or "") if hasattr(self, "donors") else None
-        devices = {"device_type": lot.entry.device_type, "condition": lot.entry.condition} if lot else {}
+        if lot is not None:
+            told |= {"device_type": lot.entry.device_type, "condition": lot.entry.condition}
         return Said(
             kind=self.kind,
             **{name: value for name, value in told.items() if value is not None},
-            **devices,
             lot=lot.entry if lot else None,
             money=money[0] if money else None,
             consignment=consignment,

@@ -65,7 +65,10 @@ def aggregator_manage(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         request.actor.must(Permission.AGGREGATOR_VERIFY)
         act = partial(verify_aggregator, aggregator=found, actor=request.actor)
-        if form.is_valid() and attempt(form, lambda: act(until=form.cleaned_data["until"]), beside="until"):
+        if (
+            form.is_valid()
+            and attempt(form, partial(act, until=form.cleaned_data["until"]), beside="until") is not None
+        ):
             messages.success(request, _("Agregator terverifikasi dan ditawarkan kepada donatur."))
             return redirect("donations:aggregator_manage", found.public_id)
     context = {

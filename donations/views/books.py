@@ -42,7 +42,7 @@ def _book(request: ActorRequest) -> Aggregator | None:
     """The own one; for who reads all books the one that `?agregator=` names, 404 when there is none like it."""
     books = Aggregator.objects.select_related("organisation")
     if not request.actor.may(Permission.LEDGER_AUDIT):
-        return books.filter(organisation_id=request.actor.organisation_id).first()
+        return books.filter(organisation_id=request.actor.organisation_id or 0).first()
     asked = request.GET.get("agregator", "")
     if not asked:
         return None
@@ -148,7 +148,8 @@ def ledger_export(request: ActorRequest, form: str) -> HttpResponse:
         raise Http404
     entries = LedgerEntry.objects.visible_to(request.actor).filter(aggregator=book).order_by("pk")
     shown = entries.select_related("donor__organisation", "lot", "reverses", "consignment", "handover__school")
-    rows = [[str(words) for words in COLUMNS], *(row.cells for row in rows_of(list(shown)))]
+    head: list[object] = [str(words) for words in COLUMNS]
+    rows = [head, *(row.cells for row in rows_of(list(shown)))]
     content = csv_bytes(rows) if form == "csv" else write_workbook([OutSheet(_("Buku"), rows, frozen="A2")])
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if form == "csv" else XLSX)
     answer["Content-Disposition"] = f'attachment; filename="buku-{book.public_id.hex[:8]}.{form}"'

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from donations.actions.decline_consignment import decline_consignment
 from donations.actions.receive_consignment import receive_consignment
 from donations.actions.withdraw_consignment import withdraw_consignment
-from donations.fate import fate_of
+from donations.books import direct_gifts
+from donations.fate import fate_of, fate_of_entry
 from donations.forms.books import ReceiveForm
 from donations.forms.handover import ReasonForm
 from donations.models import Aggregator, Consignment
@@ -46,8 +47,18 @@ def consignment_list(request: ActorRequest) -> HttpResponse:
         "state": state,
         "states": [(one.value, one.label) for one in tabs],
         "is_first": PARAMETER not in request.GET,
+        "direct": [] if state else direct_gifts(request.actor).order_by("-pk")[:20],
     }
     return render(request, "donations/consignment_list.html", context)
+
+
+@require_GET
+def direct_gift(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The fate of what an aggregator wrote down as coming from the own organisation, without a titipan."""
+    entry = get_object_or_404(direct_gifts(request.actor), public_id=public_id)
+    fate = fate_of_entry(entry)
+    context = {"entry": entry, "fate": fate, "figure": figure_of(fate)}
+    return render(request, "donations/direct_gift.html", context)
 
 
 def _visible(request: ActorRequest, public_id: UUID) -> Consignment:

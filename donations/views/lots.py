@@ -39,4 +39,5 @@ def lot_place(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _place(form: PlaceLotForm, entry: LedgerEntry, request: ActorRequest) -> Pledge | None:
     said = {name: value for name, value in form.cleaned_data.items() if name != "npsn"}
+    assert form.school is not None
     return attempt(form, partial(place_lot, lot=entry, school=form.school, actor=request.actor, **said))

@@ -359,6 +359,8 @@ TABLE: dict[str, Rule] = {
     "donations:consignment_withdraw": watched(
         book("consignment"), ok={"donor"}, no={"aggregator", "coordinator", "auditor"}, post=True
     ),
+    # What an aggregator wrote down as somebody's gift is for that giver; the books are for the others.
+    "donations:direct_gift": thing(book("gift"), ok={"donor"}),
     "donations:ledger_list": page({"aggregator", "coordinator", "auditor"}),
     # Who reads all books names the one that is wanted.
     "donations:ledger_export": replace(

@@ -10,6 +10,7 @@ from donations.books import Kind
 from donations.models import Aggregator, Consignment, LedgerEntry, Licence
 from ksbb.authority.actors import Actor
 from tests.factories.books import book_of, offered, wrote
+from tests.factories.donations import donor_of
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -23,6 +24,7 @@ class Bookkeeping:
     consignment: Consignment
     entry: LedgerEntry
     lot: LedgerEntry
+    gift: LedgerEntry
 
 
 def books_of(keeper: Actor, giver: Actor) -> Bookkeeping:
@@ -35,4 +37,5 @@ def books_of(keeper: Actor, giver: Actor) -> Bookkeeping:
         consignment=offered(giver, book, quantity=3),
         entry=wrote(book, keeper, Kind.MONEY_IN, amount=1_000_000, proof=ContentFile(PDF, "bukti.pdf")),
         lot=wrote(book, keeper, Kind.DEVICES_IN, quantity=5),
+        gift=wrote(book, keeper, Kind.MONEY_IN, amount=2_000_000, donor=donor_of(giver), from_name=""),
     )

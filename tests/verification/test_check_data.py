@@ -18,6 +18,7 @@ from recipients.actions.fold_tallies import fold_tallies
 from schools.models import School
 from tests.factories.donations import appoint, issue_all, people_at, promise, record_all, school_at
 from tests.factories.verification import handed_over, judged, member, report_on, waiting_report
+from tests.verification.planted_books import PLANTED_BOOKS, a_book
 from verification.checks import CHECKS
 from verification.states import ReportState
 
@@ -61,6 +62,7 @@ def a_gift_at_every_stage() -> School:
     report_on(again.handover)
     judged(waiting_report(school=school, donor=donor), ReportState.REJECTED)
     judged(waiting_report(school=school, donor=donor), ReportState.VERIFIED)
+    a_book()
     fold_tallies()
     return school
 
@@ -188,6 +190,7 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "report.region": f"UPDATE {REPORT} SET region = '31.72.01.1001' WHERE id = {of(REPORT, 'submitted')}",
     "report.evidence": "UPDATE verification_evidence SET replaced_at = now() "
     f"WHERE report_id = {of(REPORT, 'submitted')}",
+    **PLANTED_BOOKS,
     "message.stuck": "UPDATE notifications_message SET state = 'queued', next_try_at = now() - interval '2 hours' "
     "WHERE id = (SELECT min(id) FROM notifications_message)",
 }

@@ -3,7 +3,7 @@
 Each check is one statement over the tables or a pass over files; together they take a few seconds at 185,000 recipients.
 """
 
-from verification.checks import draws, figures, gifts, messages, numbers, papers, people, proof
+from verification.checks import books, draws, figures, gifts, messages, numbers, papers, people, proof
 from verification.checks.check import Check, Found
 
 CHECKS: tuple[Check, ...] = (
@@ -11,6 +11,7 @@ CHECKS: tuple[Check, ...] = (
     *people.CHECKS,
     *numbers.CHECKS,
     *gifts.CHECKS,
+    *books.CHECKS,
     *draws.CHECKS,
     *papers.CHECKS,
     *proof.CHECKS,

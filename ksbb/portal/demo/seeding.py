@@ -12,7 +12,18 @@ from donations.models import Pledge
 from ksbb.accounts.models import Membership, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
-from ksbb.portal.demo import doubles, fairness, finding, giving_devices, line, matching, offices, people, places
+from ksbb.portal.demo import (
+    doubles,
+    fairness,
+    finding,
+    giving_books,
+    giving_devices,
+    line,
+    matching,
+    offices,
+    people,
+    places,
+)
 from ksbb.territories.loading import load_territories
 from ksbb.territories.tilemap import LAYOUT
 from recipients.actions.assess import assess
@@ -51,6 +62,8 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     offices.exchange(places.HOME_DISTRICT)
     fold_tallies()
     finding.tell()
+    giving_books.tell(schools)
+    fold_tallies()
     giving_devices.tell()
     matching.tell()
 
