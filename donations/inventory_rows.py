@@ -15,8 +15,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.identity import serial_of
 from donations.imei import imei_digits, is_imei
+from donations.known_devices import serial_of
 from donations.models import Condition, DeviceType, Grade
 from donations.offers import OLDEST
 from ksbb.imports.cells import CellValue, is_number, lost_digits, text_of

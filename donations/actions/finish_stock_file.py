@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.identity import names_a_known_device
 from donations.inventory_judging import CHANGING
+from donations.known_devices import names_a_known_device
 from donations.models import Condition, Device
 from donations.policies_devices import WAITING
 from donations.states import DeviceState

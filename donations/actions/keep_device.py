@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from donations.identity import DeviceKnown, identity_of, names_a_known_device, serial_of
 from donations.imei import imei_digits
+from donations.known_devices import DeviceKnown, identity_of, names_a_known_device, serial_of
 from donations.models import Condition, Device
 from donations.policies import why_not_identify
 from donations.policies_devices import why_not_keep

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from donations.identity import DeviceKnown, identity_of, names_a_known_device, serial_of
 from donations.imei import imei_digits
 from donations.inventory import custody_for
+from donations.known_devices import DeviceKnown, identity_of, names_a_known_device, serial_of
 from donations.models import Allocation, Condition, Device, Pledge
 from donations.policies import only_sides, why_not_identify, why_not_record_device
 from donations.policies_devices import why_not_exchange

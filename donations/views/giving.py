@@ -29,8 +29,10 @@ from recipients.states import NeedState
 def _own_donor(request: ActorRequest) -> Donor:
     """The profile of the organisation one acts for, or 404."""
     request.actor.must(Permission.PLEDGE_CREATE)
-    own = Donor.objects.filter(organisation_id=request.actor.organisation_id).select_related("organisation")
-    return get_object_or_404(own)
+    if request.actor.organisation_id is None:
+        raise Http404
+    own = Donor.objects.filter(organisation_id=request.actor.organisation_id)
+    return get_object_or_404(own.select_related("organisation"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -105,7 +105,7 @@ def test_a_list_for_one_place_is_never_kept(client, city, settings):
     caches["pages"].clear()
     fragments.forget_all()
     client.get("/kebutuhan/", NEAR_KALIDERES)
-    kept = repr([*caches["pages"]._cache.values(), *fragments.all_kept()])
+    kept = repr([*caches["pages"]._cache.values(), *fragments.all_kept()])  # type: ignore[attr-defined]
     caches["pages"].clear()
     fragments.forget_all()
     assert "106.7" not in kept

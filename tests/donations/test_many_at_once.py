@@ -17,7 +17,7 @@ from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import NotEnoughLeft
 from donations.actions.record_device import record_device
 from donations.actions.withdraw_pledge import withdraw_pledge
-from donations.identity import DeviceKnown
+from donations.known_devices import DeviceKnown
 from donations.models import Allocation, Device, Handover, HandoverCertificate, Pledge
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.models import Event

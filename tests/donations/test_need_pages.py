@@ -119,6 +119,7 @@ def test_an_unknown_filter_is_told_of_and_ignored(client, school):
 def test_the_map_and_the_next_page_keep_the_filters(client, three_schools):
     page = get(client, kecamatan="31.73.06", jenjang="SMP")
     points = re.search(r'data-points-url="([^"]*)"', page.content.decode())
+    assert points is not None
     asked = parse_qs(urlsplit(points[1].replace("&amp;", "&")).query)
     assert asked == {"kecamatan": ["31.73.06"], "jenjang": ["SMP"]}
 
