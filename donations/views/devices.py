@@ -29,7 +29,7 @@ from recipients.models import Need
 @require_http_methods(["GET", "POST"])
 def device_record(request: ActorRequest, public_id: UUID, allocation: UUID) -> HttpResponse:
     handover = visible_handover(request, public_id)
-    units = Allocation.objects.visible_to(request.actor).filter(handover=handover)
+    units = _found(Allocation.objects.visible_to(request.actor).filter(handover=handover), allocation)
     request.actor.must(Permission.DEVICE_RECORD)
     only_sides(handover.pledge, request.actor)
     back = reverse("donations:handover_detail", args=[handover.public_id])
@@ -40,11 +40,17 @@ def device_record(request: ActorRequest, public_id: UUID, allocation: UUID) -> H
 def pledge_device(request: ActorRequest, public_id: UUID, allocation: UUID) -> HttpResponse:
     """Before any appointment: a used device has to be known before it can be inspected."""
     pledge = visible_pledge(request, public_id)
-    units = Allocation.objects.visible_to(request.actor).filter(line__pledge=pledge)
+    units = _found(Allocation.objects.visible_to(request.actor).filter(line__pledge=pledge), allocation)
     request.actor.must(Permission.DEVICE_RECORD)
     only_sides(pledge, request.actor)
     back = reverse("donations:pledge_devices", args=[pledge.public_id])
     return _answer(request, units, allocation, back=back, label=_("Gawai komitmen ini"))
+
+
+def _found(units: QuerySet[Allocation], public_id: UUID) -> QuerySet[Allocation]:
+    """Units among which this one is, or 404: not seen comes before not allowed."""
+    get_object_or_404(units, public_id=public_id)
+    return units
 
 
 def _answer(

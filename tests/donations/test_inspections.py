@@ -87,7 +87,7 @@ def test_from_the_promise_to_a_ready_device_on_the_pages(client_as, donor, schoo
     device.refresh_from_db()
     assert (device.state, device.grade) == ("inspected", "B")
     intake = Intake.objects.get()
-    assert "rumah" not in intake.about_photo.name
+    assert "rumah" not in str(intake.about_photo.name)
     photo = browser.get(reverse("donations:intake_photo", args=[intake.public_id]))
     assert photo["Cache-Control"] == "private, no-store"
     assert b"secret-place" not in photo.content
