@@ -17,7 +17,7 @@ from donations.actions.reverse_entry import reverse_entry
 from donations.actions.withdraw_consignment import withdraw_consignment
 from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.books import Balance, Kind, balance_of, money_of
-from donations.models import Aggregator, Licence, LedgerEntry, LedgerShare
+from donations.models import Aggregator, LedgerEntry, LedgerShare, Licence
 from donations.stock import free_of, gift_of, lots_with_free
 from ksbb.common.refusals import Forbidden, Refused
 from ksbb.common.sealing import unseal
@@ -54,7 +54,13 @@ def needy():
 
 def placed(lot, keeper, school, quantity=3, **more):
     return place_lot(
-        lot=lot, school=school, need_class="student_device", quantity=quantity, signed_name="Wulan Uji", actor=keeper, **more
+        lot=lot,
+        school=school,
+        need_class="student_device",
+        quantity=quantity,
+        signed_name="Wulan Uji",
+        actor=keeper,
+        **more,
     )
 
 
@@ -206,9 +212,7 @@ def test_bought_devices_carry_their_price_into_the_promise(lot, keeper, needy):
 @pytest.mark.parametrize("to", ["suspended", "revoked"])
 def test_nothing_is_taken_in_under_a_licence_that_rests(book, keeper, acting, to):
     office = acting("coordinator")
-    move_licence(
-        licence=Licence.objects.get(), to=to, on=timezone.localdate(), reason="Surat uji 1/2026", actor=office
-    )
+    move_licence(licence=Licence.objects.get(), to=to, on=timezone.localdate(), reason="Surat uji 1/2026", actor=office)
     with pytest.raises(Refused, match="dibekukan|dicabut"):
         wrote(book, keeper, Kind.MONEY_IN, amount=MILLION)
     with pytest.raises(Refused):
@@ -221,7 +225,9 @@ def test_nothing_is_taken_in_under_a_licence_that_rests(book, keeper, acting, to
 
 def test_a_warned_holder_goes_on(book, keeper, acting):
     today = timezone.localdate()
-    move_licence(licence=Licence.objects.get(), to="warned", on=today, reason="Laporan terlambat", actor=acting("coordinator"))
+    move_licence(
+        licence=Licence.objects.get(), to="warned", on=today, reason="Laporan terlambat", actor=acting("coordinator")
+    )
     wrote(book, keeper, Kind.MONEY_IN, amount=MILLION)
 
 
