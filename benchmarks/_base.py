@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import secrets
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
@@ -15,6 +17,8 @@ import psycopg
 
 def start() -> None:
     """Django with the settings of the tests (nothing is debugged), and a broker and a cache that keep everything to themselves."""
+    # Whoever is asked to stop tidies up first: the databases of the run are dropped.
+    signal.signal(signal.SIGTERM, lambda _signum, _frame: sys.exit(143))
     os.environ["DJANGO_SETTINGS_MODULE"] = "ksbb.settings.test"
     django.setup()
     from celery import current_app  # noqa: PLC0415 - the settings come first
