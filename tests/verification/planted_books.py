@@ -48,8 +48,8 @@ def _again(entry: LedgerEntry, **facts: object) -> LedgerEntry:
 
 
 def _money() -> None:
-    money = LedgerEntry.objects.filter(kind=Kind.MONEY_IN).latest("pk")
     use = LedgerEntry.objects.get(kind=Kind.COST)
+    money = LedgerEntry.objects.filter(kind=Kind.MONEY_IN).exclude(spent__use=use).latest("pk")
     LedgerShare.objects.create(aggregator=use.aggregator, money=money, use=use, amount=40 * MILLION)
 
 

@@ -17,6 +17,7 @@ from ksbb.authority.actors import SYSTEM
 from recipients.actions.fold_tallies import fold_tallies
 from schools.models import School
 from tests.factories.donations import appoint, issue_all, people_at, promise, record_all, school_at
+from tests.factories.giving import wish_of
 from tests.factories.verification import handed_over, judged, member, report_on, waiting_report
 from tests.verification.planted_books import PLANTED_BOOKS, a_book
 from verification.checks import CHECKS
@@ -108,6 +109,11 @@ def _clash() -> None:
     )
 
 
+def _placed() -> None:
+    wish = wish_of(member("donor"))
+    sql("UPDATE donations_wish SET placed = 1 WHERE id = %s", wish.pk)
+
+
 OF_STATE = "(SELECT id FROM {table} WHERE state = '{state}' ORDER BY id LIMIT 1)"
 
 
@@ -169,6 +175,8 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "pledge.waiting": f"UPDATE {PLEDGE} SET state = 'committed' WHERE id = {of(PLEDGE, 'fulfilled')}",
     "line.quantity": "UPDATE donations_pledgeline SET quantity = quantity + 1 "
     f"WHERE pledge_id = {of(PLEDGE, 'committed')}",
+    "basket.hold": f"UPDATE {PLEDGE} SET state = 'draft' WHERE id = {of(PLEDGE, 'committed')}",
+    "wish.placed": _placed,
     "handover.pledge": f"UPDATE {HANDOVER} SET region = '31.72.01.1001' WHERE id = {of(HANDOVER, 'planned')}",
     "handover.devices": f"UPDATE {ALLOCATION} SET handover_id = NULL, scheduled_at = NULL, state = 'reserved' "
     f"WHERE id = {of(ALLOCATION, 'scheduled')}",
