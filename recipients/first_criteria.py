@@ -23,7 +23,7 @@ _INCOME = [
     _weighted("income_none", "income_band", "eq", "none", 12, _("Orang tua/wali atau guru tidak berpenghasilan")),
     _weighted("income_under_500k", "income_band", "eq", "lt_500k", 10, _("Penghasilan di bawah Rp500.000")),
     _weighted(
-        "income_under_1m", "income_band", "eq", "500k_1m", 6, "Penghasilan Rp500.000 sampai di bawah Rp1.000.000"
+        "income_under_1m", "income_band", "eq", "500k_1m", 6, _("Penghasilan Rp500.000 sampai di bawah Rp1.000.000")
     ),
 ]
 

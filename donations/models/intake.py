@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from donations.models.device import Device, Grade
 from ksbb.authority.actors import Actor
@@ -41,7 +42,7 @@ class Intake(Dated):
 
     class Outcome(models.TextChoices):
         READY = "ready", _("siap diserahkan")
-        REPAIR = "repair", _("perlu diperbaiki")
+        REPAIR = "repair", pgettext_lazy("device", "perlu diperbaiki")
         RECYCLE = "recycle", _("didaur ulang")
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="intakes")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from donations.actions.keep_device import keep_device
@@ -31,7 +32,7 @@ FILTERS: dict[str, tuple[str, dict[str, object]]] = {
     "letak": ("standing", dict(STANDINGS)),
     "jenis": ("device_type", dict(DeviceType.choices)),
     "kondisi": ("condition", dict(Condition.choices)),
-    "mutu": ("grade", {"A": "A", "B": "B", "C": "C", "-": _("belum dinilai")}),
+    "mutu": ("grade", {"A": "A", "B": "B", "C": "C", "-": gettext_lazy("belum dinilai")}),
 }
 
 
