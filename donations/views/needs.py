@@ -39,12 +39,12 @@ def need_list(request: ActorRequest) -> HttpResponse:
     found = _figures(wanted) if is_fresh else kept("need-figures", (wanted.key,), lambda: _figures(wanted))
     context = {
         "filter": wanted,
-        "head_html": _piece("_need_head.html", wanted, {}),
+        "head_html": _piece("donations/partials/_need_head.html", wanted, {}),
         "rows": rows_of(page.rows),
         "after": page.after,
         "is_first": not after,
         "sum_html": _sum_html(wanted, sum(found.values(), Figures())),
-        "orders_html": _piece("_need_orders.html", wanted, _orders_of(wanted)),
+        "orders_html": _piece("donations/partials/_need_orders.html", wanted, _orders_of(wanted)),
         "map_html": _map_html(wanted, found),
     }
     response = render(request, "donations/need_list.html", context)
@@ -75,7 +75,7 @@ def _piece(name: str, wanted: NeedFilter, context: dict[str, object]) -> SafeStr
     """A part of the page that depends on the choices alone: the same for everybody who chose the same."""
 
     def draw() -> SafeString:
-        return render_to_string(f"donations/partials/{name}", {"filter": wanted, **context})
+        return render_to_string(name, {"filter": wanted, **context})
 
     if wanted.errors or wanted.place:
         return draw()

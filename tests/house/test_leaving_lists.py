@@ -19,6 +19,7 @@ from recipients.models import Recipient
 SCHOOL = "to the school whose people they are"
 NAMELESS = "counts or lots, nobody's name"
 MEANS = "writes what others give it"
+GIFTS = "what givers brought: no pupil and no teacher in it"
 INNER = "a text that our own reader reads again"
 
 # Module that writes → where its lists go, or, for lists that leave the school, the module that chooses the people.
@@ -35,8 +36,13 @@ WRITERS = {
     "recipients.actions.start_import_rows": INNER,
     "recipients.importing": INNER,
     "ksbb.accounts.resources": INNER,
+    "donations.allowance_sheets": NAMELESS,
+    "donations.inventory_sheets": GIFTS,
+    "donations.views.books": GIFTS,
 }
-LEAVING = {module: chooser for module, chooser in WRITERS.items() if chooser not in (SCHOOL, NAMELESS, MEANS, INNER)}
+LEAVING = {
+    module: chooser for module, chooser in WRITERS.items() if chooser not in (SCHOOL, NAMELESS, MEANS, INNER, GIFTS)
+}
 WRITES = re.compile(r"common\.(spreadsheet_out|sheet_formats) import|tablib import|csv\.writer\(|(?<!\w)Workbook\(")
 ROOMS = ("ksbb", "schools", "recipients", "donations", "verification")
 

@@ -23,6 +23,8 @@ NAME = re.compile(r"""["']([a-z0-9_/]+\.(?:html|txt))["']""")
 LETTER = re.compile(r"""["']([a-z]+)/([a-z_]+)["']""")
 # f"verification/report_{decision}": every letter that begins so.
 FAMILY = re.compile(r"""f["']([a-z]+)/([a-z_]+)\{""")
+# f"donations/basket_{step}.html": every page that begins so.
+STEPS = re.compile(r"""f["']([a-z_/]+)\{[a-z_]+\}\.html["']""")
 
 
 def text_of(paths: list[Path]) -> str:
@@ -38,7 +40,7 @@ def used() -> set[str]:
     code = text_of(python_files())
     named = set(NAME.findall(code)) | set(NAME.findall(text_of([HOME / name for name in PAGES])))
     letters = {f"{app}/emails/{kind}.txt" for app, kind in LETTER.findall(code)}
-    families = tuple(f"{app}/emails/{kind}" for app, kind in FAMILY.findall(code))
+    families = (*(f"{app}/emails/{kind}" for app, kind in FAMILY.findall(code)), *STEPS.findall(code))
     return named | letters | FROM_OUTSIDE | {name for name in PAGES if name.startswith(families)}
 
 
