@@ -129,9 +129,9 @@ WORDS: dict[str, str | Promise] = {
     "handover.done": _("Mencatat serah terima %(devices)s gawai"),
     "device.recorded": _("Mencatat data gawai"),
     "device.inspected": _("Memeriksa gawai bekas: %(outcome)s"),
+    "drop_point.saved": _("Menyimpan titik kumpul"),
     "device.kept": _("Mencatat gawai di stok"),
     "device.retired": _("Mengeluarkan gawai dari stok"),
-    "drop_point.saved": _("Menyimpan titik kumpul"),
     "device.returned_to_stock": _("Mengembalikan gawai ke stok"),
     "pledge.stocked": _("Memasangkan %(devices)s gawai dari stok"),
     "certificates.issued": _("Menerbitkan %(papers)s berita acara"),
@@ -168,9 +168,9 @@ THINGS: dict[str, str | Promise] = {
     "donations.ledgerentry": _("Catatan buku"),
     "donations.handover": _("Serah terima"),
     "donations.device": _("Gawai"),
+    "donations.droppoint": _("Titik kumpul"),
     "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
-    "donations.droppoint": _("Titik kumpul"),
     "verification.evidence": _("Foto bukti"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),
@@ -191,9 +191,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "donations.handover": ("donations:handover_detail", "public_id"),
     "donations.consignment": ("donations:consignment_detail", "public_id"),
     "donations.aggregator": ("donations:aggregator_manage", "public_id"),
+    "donations.device": ("donations:stock_device", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
     "schools.school": ("schools:school_detail", "npsn"),
-    "donations.device": ("donations:stock_device", "public_id"),
 }
 
 

@@ -6,63 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recipients', '0011_a_consent_taken_back_stays_so'),
-        ('schools', '0002_names_are_searched'),
+        ("recipients", "0011_a_consent_taken_back_stays_so"),
+        ("schools", "0002_names_are_searched"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NeedDay',
+            name="NeedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('need_class', models.CharField(choices=[('student_device', 'Gawai murid'), ('teacher_computer', 'Komputer guru')], max_length=16)),
-                ('region', models.CharField(max_length=13)),
-                ('open', models.IntegerField(default=0)),
-                ('reserved', models.IntegerField(default=0)),
-                ('delivered', models.IntegerField(default=0)),
-                ('met', models.IntegerField(default=0)),
-                ('day', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "need_class",
+                    models.CharField(
+                        choices=[("student_device", "Gawai murid"), ("teacher_computer", "Komputer guru")],
+                        max_length=16,
+                    ),
+                ),
+                ("region", models.CharField(max_length=13)),
+                ("open", models.IntegerField(default=0)),
+                ("reserved", models.IntegerField(default=0)),
+                ("delivered", models.IntegerField(default=0)),
+                ("met", models.IntegerField(default=0)),
+                ("day", models.DateField()),
             ],
             options={
-                'verbose_name': 'hitungan harian',
-                'verbose_name_plural': 'hitungan harian',
+                "verbose_name": "hitungan harian",
+                "verbose_name_plural": "hitungan harian",
             },
         ),
         migrations.AddField(
-            model_name='needtally',
-            name='minus_open',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('open'), '*', models.Value(-1)), output_field=models.IntegerField()),
+            model_name="needtally",
+            name="minus_open",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.expressions.CombinedExpression(models.F("open"), "*", models.Value(-1)),
+                output_field=models.IntegerField(),
+            ),
         ),
         migrations.AddField(
-            model_name='needtally',
-            name='minus_unmet',
-            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(open__lte=0, then=models.Value(0)), default=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('open'), '*', models.Value(-1)), '*', models.Value(1000)), '/', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('open'), '+', models.F('reserved')), '+', models.F('delivered')), '+', models.F('met')))), output_field=models.IntegerField()),
+            model_name="needtally",
+            name="minus_unmet",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(open__lte=0, then=models.Value(0)),
+                    default=django.db.models.expressions.CombinedExpression(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(models.F("open"), "*", models.Value(-1)),
+                            "*",
+                            models.Value(1000),
+                        ),
+                        "/",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("open"), "+", models.F("reserved")
+                                ),
+                                "+",
+                                models.F("delivered"),
+                            ),
+                            "+",
+                            models.F("met"),
+                        ),
+                    ),
+                ),
+                output_field=models.IntegerField(),
+            ),
         ),
         migrations.AddIndex(
-            model_name='needtally',
-            index=models.Index(condition=models.Q(('open__gt', 0)), fields=['minus_open', 'id'], name='needtally_largest'),
+            model_name="needtally",
+            index=models.Index(
+                condition=models.Q(("open__gt", 0)), fields=["minus_open", "id"], name="needtally_largest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='needtally',
-            index=models.Index(condition=models.Q(('open__gt', 0)), fields=['minus_unmet', 'id'], name='needtally_least_met'),
+            model_name="needtally",
+            index=models.Index(
+                condition=models.Q(("open__gt", 0)), fields=["minus_unmet", "id"], name="needtally_least_met"
+            ),
         ),
         migrations.AddField(
-            model_name='needday',
-            name='school',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school'),
+            model_name="needday",
+            name="school",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="schools.school"
+            ),
         ),
         migrations.AddIndex(
-            model_name='needday',
-            index=models.Index(fields=['region', 'day'], name='needday_region'),
+            model_name="needday",
+            index=models.Index(fields=["region", "day"], name="needday_region"),
         ),
         migrations.AddConstraint(
-            model_name='needday',
-            constraint=models.UniqueConstraint(fields=('school', 'need_class', 'day'), name='needday_once'),
+            model_name="needday",
+            constraint=models.UniqueConstraint(fields=("school", "need_class", "day"), name="needday_once"),
         ),
         migrations.AddConstraint(
-            model_name='needday',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered__gte', 0), ('met__gte', 0), ('open__gte', 0), ('reserved__gte', 0)), name='needday_not_negative'),
+            model_name="needday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivered__gte", 0), ("met__gte", 0), ("open__gte", 0), ("reserved__gte", 0)),
+                name="needday_not_negative",
+            ),
         ),
     ]

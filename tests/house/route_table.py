@@ -129,13 +129,13 @@ def of(name: str) -> Sample:
     return lambda world, line: {"public_id": getattr(line if hasattr(line, name) else world, name).public_id}
 
 
-def matched(world: World, line: Line) -> dict[str, Any]:
-    return {"public_id": world.matching.public_id, "line": world.matching.lines.all()[0].public_id}
-
-
 def book(name: str) -> Sample:
     """`public_id` of a thing of the world's aggregator."""
     return lambda world, line: {"public_id": getattr(world.books, name).public_id}
+
+
+def matched(world: World, line: Line) -> dict[str, Any]:
+    return {"public_id": world.matching.public_id, "line": world.matching.lines.all()[0].public_id}
 
 
 def npsn(world: World, line: Line) -> dict[str, Any]:
