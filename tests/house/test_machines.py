@@ -44,7 +44,7 @@ from verification.actions.submit_report import submit_report
 from verification.models import Report
 from verification.states import ReportState
 
-STEPS, CHECK_EVERY = 300, 25
+STEPS, CHECK_EVERY = 700, 35
 Thing = TypeVar("Thing")
 
 
@@ -63,7 +63,7 @@ class Walk:
         # Forward is likelier than back, or nothing would ever be proven.
         self.steps: dict[Callable[[], object], int] = {
             self.register: 2, self.leave: 1, self.change_facts: 2, self.judge_anew: 1, self.fold: 2, self.promise: 8,
-            self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 1, self.record: 9, self.issue: 8, self.void: 4,
+            self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 4, self.record: 9, self.issue: 8, self.void: 5,
             self.hand_over: 9, self.report: 9, self.verify: 5, self.send_back: 3, self.reject: 3,
         }  # fmt: skip
 
