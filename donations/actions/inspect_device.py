@@ -45,7 +45,7 @@ def inspect_device(
         **facts | {"points": {point: True for point, done in found.points.items() if done}},
     )
     _carry_out(held, pledge, intake, actor)
-    trail.record("device.inspected", held, actor=actor, outcome=intake.get_outcome_display())
+    trail.record("device.inspected", held, actor=actor, outcome=intake.outcome)
     return intake
 
 

@@ -33,5 +33,5 @@ def move_licence(*, licence: Licence, to: str, on: date, reason: str, actor: Act
     move(found, to, LICENCE_MOVES, **stamps)
     told = " ".join(reason.split())[:300]
     LicenceEvent.objects.create(licence=found, status=to, on=on, reason=told, by_id=actor.user_id or 0)
-    trail.record("licence.moved", found, actor=actor, state=str(found.get_state_display()))
+    trail.record("licence.moved", found, actor=actor, state=found.state)
     return found

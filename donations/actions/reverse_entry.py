@@ -39,5 +39,5 @@ def reverse_entry(*, entry: LedgerEntry, reason: str, actor: Actor) -> LedgerEnt
         recorded_at=timezone.now(),
         recorded_by_id=actor.user_id or 0,
     )
-    trail.record("ledger.reversed", entry, actor=actor, kind=str(entry.get_kind_display()))
+    trail.record("ledger.reversed", entry, actor=actor, kind=entry.kind)
     return inverse

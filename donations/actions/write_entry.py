@@ -41,7 +41,7 @@ def write_entry(*, aggregator: Aggregator, said: Said, actor: Actor, handover: H
     entry.save(force_insert=True)
     if said.kind in MONEY_USES:
         _pay(entry, said)
-    trail.record("ledger.recorded", entry, actor=actor, kind=str(entry.get_kind_display()))
+    trail.record("ledger.recorded", entry, actor=actor, kind=entry.kind)
     return entry
 
 

@@ -1,0 +1,41 @@
+"""The trail keeps codes; what they read like is the same as on the pages, in whatever language somebody reads."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from donations.models import Intake, LedgerEntry
+from donations.states import LicenceState
+from ksbb.audit.words import CODES, sentence
+
+LABELS = {
+    ("device.inspected", "outcome"): Intake.Outcome,
+    ("licence.moved", "state"): LicenceState,
+    ("ledger.recorded", "kind"): LedgerEntry.Kind,
+    ("ledger.reversed", "kind"): LedgerEntry.Kind,
+}
+
+
+def test_every_act_with_codes_is_compared():
+    assert set(CODES) == set(LABELS)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("fact", list(LABELS), ids=lambda fact: fact[0])
+def test_a_code_reads_like_the_label_of_its_model(fact, language):
+    with translation.override(language):
+        assert {code: str(words) for code, words in CODES[fact].items()} == {
+            code: str(label) for code, label in LABELS[fact].choices
+        }
+
+
+def test_an_act_is_read_in_the_language_of_the_reader():
+    with translation.override("id"):
+        assert "siap diserahkan" in sentence("device.inspected", {"outcome": "ready"})
+    with translation.override("en"):
+        assert "siap" not in sentence("device.inspected", {"outcome": "ready"})
+
+
+def test_an_act_from_before_keeps_its_words():
+    assert "siap diserahkan" in sentence("device.inspected", {"outcome": "siap diserahkan"})
