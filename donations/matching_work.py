@@ -4,36 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 
 from donations.matching import Forbid, ImpossiblePin, Pin, Proposal, ProposalLine, Weights, propose
 from donations.matching.stored import weights_from
 from donations.matching_input import Given, by_district, given_for, key_of, source_of
 from donations.models import MatchingRun
+from ksbb.common.alone import alone_with
 
-_LOCKS = 0x6B736D61  # a family of advisory locks of our own
 
-
-@contextmanager
-def alone(run: MatchingRun) -> Iterator[bool]:
-    """Whether this worker may calculate the run: False when another one does. The lock dies with the worker's connection."""
-    key = [_LOCKS - 2**31, run.pk % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        held = bool((cursor.fetchone() or [False])[0])
-    try:
-        yield held
-    finally:
-        if held and connection.connection and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+def alone(run: MatchingRun) -> AbstractContextManager[bool]:
+    """Whether this worker may calculate the run: False when another one does."""
+    return alone_with("donations.matching", run.pk)
 
 
 def hand_to_worker(run: MatchingRun) -> None:

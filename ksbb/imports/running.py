@@ -6,8 +6,8 @@ What a row means is the app's business; here a row is a number, a status, sealed
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import GRANTS, Role
 from ksbb.common import sealing
+from ksbb.common.alone import alone_with
 from ksbb.common.copying import copy_rows
 from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.states import ImportPurpose
@@ -32,7 +33,6 @@ from ksbb.imports.states import ImportPurpose
 LEFT_ALONE = timedelta(minutes=1)
 # After this long it is not bad luck any more.
 HOPELESS = timedelta(hours=1)
-_LOCKS = 0x6B736262  # a family of advisory locks of our own
 
 
 class Remark(Protocol):
@@ -83,23 +83,9 @@ class Settled:
     before: str = field(default="", repr=False)
 
 
-@contextmanager
-def alone(run: ImportRun) -> Iterator[bool]:
-    """Whether this worker may work on the run: False when another one does. The lock dies with the worker's connection."""
-    key = [_LOCKS - 2**31, run.pk % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        held = bool((cursor.fetchone() or [False])[0])
-    try:
-        yield held
-    finally:
-        if held and connection.connection and not connection.connection.closed:
-            _release(key)
-
-
-def _release(key: list[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+def alone(run: ImportRun) -> AbstractContextManager[bool]:
+    """Whether this worker may work on the run: False when another one does."""
+    return alone_with("imports.run", run.pk)
 
 
 def hand_to_worker(task: str, run: ImportRun) -> None:
