@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -17,6 +17,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.constraints import one_of
 from ksbb.common.models import Dated
 from ksbb.territories.models import Territory, within
+from schools.places import place
 
 NPSN_SHAPE = r"^[A-Z0-9]{8}$"
 FORMS = ("SD", "SMP", "SMA", "SMK", "SLB", "SDLB", "SMPLB", "SMLB", "PKBM", "MI", "MTs", "MA")
@@ -96,6 +97,8 @@ class School(Dated):
             models.Index(fields=["form", "name", "id"], name="school_form_name"),
             # A few letters from anywhere in the name, as `icontains` asks for them.
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="school_name_search"),
+            # The nearest first (schools/places.py).
+            GistIndex(place(), name="school_place"),
         ]
 
     def __str__(self) -> str:

@@ -40,7 +40,11 @@ class Allowance(Dated):
         verbose_name = _("batas sekolah")
         verbose_name_plural = _("batas sekolah")
         constraints = [models.UniqueConstraint(fields=["school", "need_class"], name="allowance_once")]
-        indexes = [models.Index(fields=["region", "id"], name="allowance_region")]
+        indexes = [
+            models.Index(
+                fields=["region", "id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="allowance_region"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.school_id} {self.need_class}: {self.cap}"
@@ -67,7 +71,14 @@ class Gate(Dated):
     class Meta:
         verbose_name = _("pintu terima")
         verbose_name_plural = _("pintu terima")
-        indexes = [models.Index(fields=["region", "id"], condition=Q(is_open=False), name="gate_closed")]
+        indexes = [
+            models.Index(
+                fields=["region", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                condition=Q(is_open=False),
+                name="gate_closed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.school_id}: {self.is_open}"
@@ -99,7 +110,9 @@ class AllowanceChange(models.Model):
         constraints = [one_of("kind", ["cap", "gate"], name="allowancechange_kind_known")]
         indexes = [
             models.Index(fields=["school", "-id"], name="allowancechange_school"),
-            models.Index(fields=["region", "-id"], name="allowancechange_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="allowancechange_region"
+            ),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -61,7 +61,9 @@ class Handover(Dated):
         ]
         indexes = [
             models.Index(fields=["school", "-id"], name="handover_school"),
-            models.Index(fields=["region", "-id"], name="handover_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="handover_region"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -91,7 +91,7 @@ class Pledge(Dated, Promise):
         indexes = [
             models.Index(fields=["donor", "-id"], name="pledge_donor"),
             models.Index(fields=["school", "-id"], name="pledge_school"),
-            models.Index(fields=["region", "-id"], name="pledge_region"),
+            models.Index(fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="pledge_region"),
             models.Index(fields=["held_until"], condition=Q(state="draft"), name="pledge_held"),
             models.Index(fields=["proposed_on", "id"], condition=Q(state="committed"), name="pledge_due"),
         ]
@@ -173,7 +173,11 @@ class Allocation(Dated):
             stamped_when(AllocationState.RELEASED, "released_at", name="allocation_released_stamp"),
             stamped_when(AllocationState.REFUTED, "refuted_at", name="allocation_refuted_stamp"),
         ]
-        indexes = [models.Index(fields=["region", "-id"], name="allocation_region")]
+        indexes = [
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="allocation_region"
+            )
+        ]
 
     def __str__(self) -> str:
         return _("Alokasi") + f" {self.public_id}"

@@ -74,7 +74,12 @@ class Wish(Dated, GiftDetails, Promise):
         ]
         indexes = [
             models.Index(fields=["donor", "-id"], name="wish_donor"),
-            models.Index(fields=["region", "id"], condition=Q(state="open"), name="wish_open"),
+            models.Index(
+                fields=["region", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                condition=Q(state="open"),
+                name="wish_open",
+            ),
         ]
 
     def __str__(self) -> str:

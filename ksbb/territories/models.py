@@ -18,7 +18,7 @@ VILLAGE_LENGTH = 13
 def within(path: str, codes: Iterable[str]) -> Q:
     """`path` (a column that holds an official code) lies in one of the areas `codes`; no codes means nowhere.
 
-    The dot is part of the prefix: 31.7 is not the parent of 31.73.
+    The dot is part of the prefix: 31.7 is not the parent of 31.73. An index serves it only with `varchar_pattern_ops`.
     """
     found = Q(pk__in=[])
     for code in codes:

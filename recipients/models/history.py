@@ -23,7 +23,9 @@ class NeedDay(Counts):
                 condition=Q(open__gte=0, reserved__gte=0, delivered__gte=0, met__gte=0), name="needday_not_negative"
             ),
         ]
-        indexes = [models.Index(fields=["region", "day"], name="needday_region")]
+        indexes = [
+            models.Index(fields=["region", "day"], opclasses=["varchar_pattern_ops", "date_ops"], name="needday_region")
+        ]
 
     def __str__(self) -> str:
         return f"#{self.school_id} {self.need_class} {self.day}"

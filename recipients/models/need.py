@@ -181,7 +181,7 @@ class NeedTally(Counts):
             models.Index(fields=["top_rank", "id"], condition=Q(open__gt=0), name="needtally_browse"),
             models.Index(fields=["minus_open", "id"], condition=Q(open__gt=0), name="needtally_largest"),
             models.Index(fields=["minus_unmet", "id"], condition=Q(open__gt=0), name="needtally_least_met"),
-            models.Index(fields=["region"], name="needtally_region"),
+            models.Index(fields=["region"], opclasses=["varchar_pattern_ops"], name="needtally_region"),
         ]
 
     def __str__(self) -> str:
