@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from uuid import UUID
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from donations.actions.finish_stock_file import finish_stock_file
 from donations.actions.refuse_stock_file import refuse_stock_file
 from donations.actions.rehearse_stock_file import rehearse_stock_file
-from ksbb.authority.actors import SYSTEM
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
 from ksbb.imports.models import ImportRun
 from ksbb.imports.reading import SheetRefused
-from ksbb.imports.running import actor_behind, alone, is_hopeless, left_behind, tell_stage
+from ksbb.imports.resuming import resume_runs
+from ksbb.imports.running import actor_behind, alone, tell_stage
 from ksbb.imports.states import ImportPurpose, ImportStage, ImportState
-
-logger = logging.getLogger(__name__)
 
 
 def rehearse(public_id: UUID | str) -> bool:
@@ -57,25 +53,5 @@ def finish(public_id: UUID | str) -> bool:
 
 
 def resume() -> int:
-    """Go on with what a killed worker left; returns how many runs came to an end. One bad run does not stop the others."""
-    ended = 0
-    for run in left_behind(ImportPurpose.DEVICES):
-        try:
-            if is_hopeless(run):
-                ended += _give_up(run)
-            else:
-                ended += rehearse(run.public_id) if run.state == ImportState.READ else finish(run.public_id)
-        except Exception:  # noqa: BLE001 - whatever is wrong with this file, the next one waits too
-            logger.exception("file of devices %s could not be continued", run.public_id)
-    return ended
-
-
-def _give_up(run: ImportRun) -> bool:
-    with alone(run) as mine, translation.override("id"):
-        if not mine:
-            return False
-        text = _(
-            "Berkas ini berulang kali gagal diproses karena gangguan di sistem. Unggah lagi; bila terulang, laporkan."
-        )
-        refuse_stock_file(run=run, actor=SYSTEM, reason=text)
-        return True
+    """Go on with what a killed worker left; returns how many runs came to an end."""
+    return resume_runs(ImportPurpose.DEVICES, rehearse=rehearse, finish=finish, refuse=refuse_stock_file)

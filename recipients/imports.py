@@ -9,7 +9,6 @@ A worker may die at any point: `resume()` goes on where the state says, and noth
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
@@ -17,15 +16,16 @@ from uuid import UUID
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ksbb.authority.actors import SYSTEM, Actor
+from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
 from ksbb.imports.keeping import Head
 from ksbb.imports.models import ImportRun
 from ksbb.imports.reading import SheetRefused
-from ksbb.imports.running import actor_behind, alone, file_of, is_hopeless, left_behind, tell_stage
-from ksbb.imports.states import ImportSource, ImportStage, ImportState
+from ksbb.imports.resuming import resume_runs
+from ksbb.imports.running import actor_behind, alone, file_of, tell_stage
+from ksbb.imports.states import ImportPurpose, ImportSource, ImportStage, ImportState
 from recipients.actions.finish_import import finish_import
 from recipients.actions.refuse_import import refuse_import
 from recipients.actions.rehearse_import import rehearse_import
@@ -36,8 +36,6 @@ from recipients.repairs import marks_at, until
 from recipients.told import rows_of
 from recipients.villages import Villages
 from schools.models import School
-
-logger = logging.getLogger(__name__)
 
 
 def rehearse(public_id: UUID | str) -> bool:
@@ -122,25 +120,5 @@ def finish(public_id: UUID | str) -> bool:
 
 
 def resume() -> int:
-    """Go on with what a killed worker left; returns how many runs came to an end. One bad run does not stop the others."""
-    ended = 0
-    for run in left_behind():
-        try:
-            if is_hopeless(run):
-                ended += _give_up(run)
-            else:
-                ended += rehearse(run.public_id) if run.state == ImportState.READ else finish(run.public_id)
-        except Exception:  # noqa: BLE001 - whatever is wrong with this file, the next one waits too
-            logger.exception("import %s could not be continued", run.public_id)
-    return ended
-
-
-def _give_up(run: ImportRun) -> bool:
-    with alone(run) as mine, translation.override("id"):
-        if not mine:
-            return False
-        text = _(
-            "Berkas ini berulang kali gagal diproses karena gangguan di sistem. Unggah lagi; bila terulang, laporkan."
-        )
-        refuse_import(run=run, actor=SYSTEM, reason=text)
-        return True
+    """Go on with what a killed worker left; returns how many runs came to an end."""
+    return resume_runs(ImportPurpose.REGISTER, rehearse=rehearse, finish=finish, refuse=refuse_import)

@@ -240,7 +240,7 @@ def forget_rows(runs: models.QuerySet[ImportRun]) -> int:
     return ImportRun.objects.filter(pk__in=ids).update(wiped_at=timezone.now(), head_sealed=b"")
 
 
-def left_behind(purpose: ImportPurpose = ImportPurpose.REGISTER) -> list[ImportRun]:
+def left_behind(purpose: ImportPurpose) -> list[ImportRun]:
     """Unfinished runs for `purpose` that no worker has touched for a minute."""
     forgotten = ImportRun.objects.unfinished().light().filter(updated_at__lt=timezone.now() - LEFT_ALONE)
     return list(forgotten.filter(purpose=purpose).order_by("pk"))
