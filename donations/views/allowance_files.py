@@ -14,16 +14,14 @@ from donations.actions.apply_allowances import apply_allowances
 from donations.actions.read_allowances import read_allowances
 from donations.allowance_sheets import answer_of, empty_sheet
 from donations.forms.allowances import AllowanceFileForm
+from donations.views.answers import attempt
+from donations.views.files import rows_context, upload_context
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
-from ksbb.common.paging import PARAMETER, page_of
-from ksbb.common.refusals import Refused
+from ksbb.common.downloads import saved_as
 from ksbb.common.states import IllegalMove, StaleState
-from ksbb.imports.models import ImportRow, ImportRun
+from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportPurpose, ImportState
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS = 50
 
 
 def _run_of(request: ActorRequest, public_id: UUID) -> ImportRun:
@@ -34,38 +32,21 @@ def _run_of(request: ActorRequest, public_id: UUID) -> ImportRun:
 def allowance_upload(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.ALLOWANCE_SET)
     form = AllowanceFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            run = read_allowances(data=file.read(), file_name=file.name, actor=request.actor)
-        except Refused as no:
-            form.add_error("file", no.reason)
-        else:
+    if form.is_valid():
+        file, actor = form.cleaned_data["file"], request.actor
+        run = attempt(form, lambda: read_allowances(data=file.read(), file_name=file.name, actor=actor), beside="file")
+        if run is not None:
             return redirect("donations:allowance_file", run.public_id)
-    runs = ImportRun.objects.of(ImportPurpose.ALLOWANCES, request.actor).light()
-    page = page_of(runs, "-id", after=request.GET.get(PARAMETER, ""), size=10)
-    return render(request, "donations/allowance_upload.html", {"form": form, "runs": page.rows, "after": page.after})
+    context = upload_context(request, form, ImportPurpose.ALLOWANCES)
+    return render(request, "donations/allowance_upload.html", context)
 
 
 @require_GET
 def allowance_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the file would change, counts first; `?keadaan=` shows one kind of row."""
     run = _run_of(request, public_id)
-    status = request.GET.get("keadaan", "")
-    rows = ImportRow.objects.filter(run=run)
-    if status in ImportRow.Status.values:
-        rows = rows.filter(status=status)
-    page = page_of(rows, "number", "id", after=request.GET.get(PARAMETER, ""), size=ROWS)
-    context = {
-        "run": run,
-        "rows": page.rows,
-        "after": page.after,
-        "status": status,
-        "waits": run.state == ImportState.REHEARSED,
-        "counts": [
-            (one, ImportRow.Status(one).label, run.counts.get(one, 0)) for one in ("changed", "unchanged", "problem")
-        ],
-    }
+    waits = run.state == ImportState.REHEARSED
+    context = {"run": run, "waits": waits, **rows_context(request, run, ("changed", "unchanged", "problem"))}
     return render(request, "donations/allowance_file.html", context)
 
 
@@ -86,18 +67,11 @@ def allowance_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def allowance_answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     run = _run_of(request, public_id)
-    return _workbook(answer_of(run), f"batas-{run.public_id.hex[:8]}.xlsx")
+    return HttpResponse(answer_of(run), headers=saved_as(f"batas-{run.public_id.hex[:8]}.xlsx"))
 
 
 @require_GET
 def allowance_template(request: ActorRequest) -> HttpResponse:
     """The schools on the own ground with what stands now, to be changed and sent back."""
     request.actor.must(Permission.ALLOWANCE_SET)
-    return _workbook(empty_sheet(request.actor), "batas-sekolah.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(empty_sheet(request.actor), headers=saved_as("batas-sekolah.xlsx"))

@@ -23,6 +23,7 @@ from donations.thanks import SummaryData, ThanksData, summary_pdf, thanks_pdf
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
+from ksbb.common.downloads import saved_as
 from recipients.states import NeedState
 
 
@@ -84,7 +85,7 @@ def giving_summary_download(request: ActorRequest, year: int) -> HttpResponse:
             made_on=timezone.localdate(),
             rows=given_in(donor, year),
         )
-    return _pdf(summary_pdf(data), f"ringkasan-pemberian-{year}.pdf")
+    return HttpResponse(summary_pdf(data), headers=saved_as(f"ringkasan-pemberian-{year}.pdf"))
 
 
 @require_GET
@@ -96,7 +97,7 @@ def thanks_download(request: ActorRequest, public_id: UUID) -> HttpResponse:
     data = _thanks(pledge)
     if data is None:
         raise Http404
-    return _pdf(thanks_pdf(data), f"piagam-{pledge.receipt_code}.pdf")
+    return HttpResponse(thanks_pdf(data), headers=saved_as(f"piagam-{pledge.receipt_code}.pdf"))
 
 
 def _thanks(pledge: Pledge) -> ThanksData | None:
@@ -119,11 +120,3 @@ def _thanks(pledge: Pledge) -> ThanksData | None:
             digest=found.digest,
             address=f"{settings.PUBLIC_URL}{reverse('donations:receipt', args=[pledge.receipt_code])}",
         )
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

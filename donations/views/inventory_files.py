@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,17 +16,17 @@ from donations.actions.start_stock_file import start_stock_file
 from donations.actions.withdraw_stock_file import withdraw_stock_file
 from donations.forms.inventory import StockFileForm
 from donations.inventory_sheets import answer_of, empty_sheet
-from donations.views.answers import told
+from donations.views.answers import attempt, told
+from donations.views.files import rows_context, upload_context
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
-from ksbb.common.paging import PARAMETER, page_of
+from ksbb.common.downloads import saved_as
 from ksbb.common.refusals import Refused
 from ksbb.common.states import IllegalMove, StaleState
-from ksbb.imports.models import ImportRow, ImportRun
+from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportPurpose, ImportState
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROWS = 50
+KINDS = ("new", "changed", "unchanged", "problem")
 
 
 def _run_of(request: ActorRequest, public_id: UUID) -> ImportRun:
@@ -39,17 +38,12 @@ def _run_of(request: ActorRequest, public_id: UUID) -> ImportRun:
 def stock_upload(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.STOCK_KEEP)
     form = StockFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            run = start_stock_file(data=file.read(), file_name=file.name, actor=request.actor)
-        except Refused as no:
-            form.add_error("file", no.reason)
-        else:
+    if form.is_valid():
+        file, actor = form.cleaned_data["file"], request.actor
+        run = attempt(form, lambda: start_stock_file(data=file.read(), file_name=file.name, actor=actor), beside="file")
+        if run is not None:
             return redirect("donations:stock_file", run.public_id)
-    runs = ImportRun.objects.of(ImportPurpose.DEVICES, request.actor).light()
-    page = page_of(runs, "-id", after=request.GET.get(PARAMETER, ""), size=10)
-    return render(request, "donations/stock_upload.html", {"form": form, "runs": page.rows, "after": page.after})
+    return render(request, "donations/stock_upload.html", upload_context(request, form, ImportPurpose.DEVICES))
 
 
 @require_GET
@@ -59,27 +53,12 @@ def stock_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if run.state in (ImportState.READ, ImportState.APPLYING):
         template = "imports/partials/_progress.html" if request.htmx else "donations/stock_file.html"
         return render(request, template, {"run": run, "working": True})
-    answer = render(request, "donations/stock_file.html", {"run": run, "working": False, **_shown(run, request)})
+    good = run.counts.get("new", 0) + run.counts.get("changed", 0)
+    context = {"run": run, "working": False, "good": good, **rows_context(request, run, KINDS)}
+    answer = render(request, "donations/stock_file.html", context)
     if request.htmx:
         answer["HX-Refresh"] = "true"
     return answer
-
-
-def _shown(run: ImportRun, request: ActorRequest) -> dict[str, Any]:
-    status = request.GET.get("keadaan", "")
-    rows = ImportRow.objects.filter(run=run).defer("facts_sealed", "before_sealed", "cells_sealed")
-    if status in ImportRow.Status.values:
-        rows = rows.filter(status=status)
-    page = page_of(rows, "number", "id", after=request.GET.get(PARAMETER, ""), size=ROWS)
-    kinds = ("new", "changed", "unchanged", "problem")
-    return {
-        "rows": page.rows,
-        "after": page.after,
-        "status": status,
-        "total": sum(run.counts.get(one, 0) for one in kinds),
-        "good": run.counts.get("new", 0) + run.counts.get("changed", 0),
-        "counts": [(one, ImportRow.Status(one).label, run.counts.get(one, 0)) for one in kinds],
-    }
 
 
 @require_POST
@@ -123,18 +102,11 @@ def stock_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def stock_answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     run = _run_of(request, public_id)
-    return _workbook(answer_of(run), f"gawai-{run.public_id.hex[:8]}.xlsx")
+    return HttpResponse(answer_of(run), headers=saved_as(f"gawai-{run.public_id.hex[:8]}.xlsx"))
 
 
 @require_GET
 def stock_template(request: ActorRequest) -> HttpResponse:
     """Columns with drop-downs; nothing in it is about anybody."""
     request.actor.must(Permission.STOCK_KEEP)
-    return _workbook(empty_sheet(), "templat-gawai-ksbb.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(empty_sheet(), headers=saved_as("templat-gawai-ksbb.xlsx"))

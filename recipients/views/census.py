@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
+from ksbb.common.downloads import saved_as
 from ksbb.common.spreadsheet_out import csv_lines
 from recipients.census import Census, census, census_by_both
 from recipients.forms.census import CensusFilter
@@ -63,8 +64,8 @@ def census_file(request: ActorRequest) -> StreamingHttpResponse:
     """The same as a CSV file, kecamatan by kind of school."""
     request.actor.must(Permission.CENSUS_VIEW)
     form = CensusFilter(request.GET, actor=request.actor)
-    headers = {"Content-Disposition": f'attachment; filename="sensus-gawai-{timezone.localdate():%Y%m%d}.csv"'}
-    return StreamingHttpResponse(csv_lines(_lines(form)), content_type="text/csv; charset=utf-8", headers=headers)
+    headers = saved_as(f"sensus-gawai-{timezone.localdate():%Y%m%d}.csv")
+    return StreamingHttpResponse(csv_lines(_lines(form)), headers=headers)
 
 
 def _lines(form: CensusFilter) -> Iterator[tuple[object, ...]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
+from ksbb.common.downloads import saved_as
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.common.refusals import Refused
 from ksbb.common.spreadsheet_out import OutCell, OutSheet, csv_lines, write_workbook
@@ -27,8 +28,6 @@ from recipients.exchange import MOST_IN_A_WORKBOOK, due_checks, head_count, why_
 from recipients.forms.checking import CheckForm, DownloadForm
 from recipients.models import CheckBatch, CheckSource
 from recipients.views import answering
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -94,13 +93,13 @@ def check_download(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
 
 def _file(batch: CheckBatch, rows: Iterator[Sequence[str]], kind: str) -> HttpResponseBase:
     """Made as it is sent, and kept nowhere: not on our disk, not in a cache on the way."""
-    name = f"periksa-{batch.source}-{batch.region}-{timezone.localdate(batch.exported_at):%Y%m%d}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private"}
-    if kind == "xlsx" and batch.people <= MOST_IN_A_WORKBOOK:
+    is_workbook = kind == "xlsx" and batch.people <= MOST_IN_A_WORKBOOK
+    day = timezone.localdate(batch.exported_at)
+    headers = saved_as(f"periksa-{batch.source}-{batch.region}-{day:%Y%m%d}.{'xlsx' if is_workbook else 'csv'}")
+    if is_workbook:
         sheet = OutSheet(batch.source, _bold(rows), widths=(16, 20, 32, 16, 18, 16), frozen="A2")
-        return HttpResponse(write_workbook([sheet]), content_type=XLSX, headers=headers)
-    lines = (line.encode() for line in csv_lines(rows))
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(write_workbook([sheet]), headers=headers)
+    return StreamingHttpResponse((line.encode() for line in csv_lines(rows)), headers=headers)
 
 
 def _bold(rows: Iterator[Sequence[str]]) -> Iterator[Sequence[object]]:

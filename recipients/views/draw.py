@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
+from ksbb.common.downloads import saved_as
 from ksbb.common.limits import limited
 from ksbb.common.refusals import Refused
 from ksbb.common.spreadsheet_out import csv_lines
@@ -83,8 +84,7 @@ def draw_tickets(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
     """Place, ticket and lot of everybody who took part, in the order of the lots; nothing else."""
     draw = get_object_or_404(Draw.objects.visible_to(request.actor), public_id=public_id, state=DrawState.DRAWN)
     name = f"undian-{draw.drawn_at:%Y%m%d}-{draw.commitment[:8]}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(csv_lines(_rows(draw)), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(csv_lines(_rows(draw)), headers=saved_as(name))
 
 
 def _rows(draw: Draw) -> Iterator[tuple[object, ...]]:

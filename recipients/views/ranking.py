@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
+from ksbb.common.downloads import saved_as
 from ksbb.common.refusals import Refused
 from recipients.actions.issue_rank_letter import issue_rank_letter
 from recipients.explaining import rank_of
@@ -65,5 +66,4 @@ def rank_letters(request: ActorRequest) -> HttpResponse:
 def _paper(pdf: bytes) -> HttpResponse:
     """The file's name tells the day and nothing of a person."""
     name = _("surat-penilaian") + f"-{timezone.localdate():%Y%m%d}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return HttpResponse(pdf, headers=saved_as(name))

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.common.downloads import saved_as
 from ksbb.common.paging import PARAMETER, Page, page_of
 from ksbb.common.refusals import Refused
 from ksbb.imports.models import ImportRow, ImportRun
@@ -35,7 +36,6 @@ from recipients.problem_words import word_of
 from schools.models import School
 
 PAGE_SIZE = 50
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What the address of the page may carry: status, code of a problem, row number, cursor.
 _FILTERS = ("baris", "kode", "nomor", PARAMETER)
 _Status = ImportRow.Status
@@ -193,7 +193,7 @@ def import_repairs(request: ActorRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, no.reason)
         return redirect("recipients:import_detail", public_id)
     name = f"perbaikan-{timezone.localdate():%Y-%m-%d}-{run.public_id.hex[:6]}.xlsx"
-    return HttpResponse(data, content_type=WORKBOOK, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(data, headers=saved_as(name))
 
 
 def _own(request: ActorRequest, public_id: UUID) -> tuple[ImportRun, School]:

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_GET
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
+from ksbb.common.downloads import saved_as
 from recipients.template import COLUMNS, template_of
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -18,5 +17,4 @@ def import_template(request: ActorRequest, kind: str) -> HttpResponse:
     request.actor.must(Permission.RECIPIENT_IMPORT)
     if kind not in COLUMNS:
         raise Http404
-    headers = {"Content-Disposition": f'attachment; filename="templat-{kind}-ksbb.xlsx"'}
-    return HttpResponse(template_of(kind), content_type=WORKBOOK, headers=headers)
+    return HttpResponse(template_of(kind), headers=saved_as(f"templat-{kind}-ksbb.xlsx"))

@@ -91,7 +91,7 @@ def test_another_ground_is_not_offered(desk: Client, people: list[Recipient]) ->
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_a_download_is_recorded_and_kept_nowhere(desk: Client, batch: CheckBatch, kind: str) -> None:
     response = desk.post(f"{page_of(batch)}unduh/", {"purpose": "send", "format": kind})
-    assert response["Cache-Control"] == "no-store, private"
+    assert response["Cache-Control"] == "private, no-store"
     assert f".{kind}" in response["Content-Disposition"]
     assert b"".join(response)
     assert Event.objects.filter(action="check.downloaded").count() == 1
