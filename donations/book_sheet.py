@@ -70,6 +70,11 @@ def rows_of(entries: Sequence[LedgerEntry]) -> list[Row]:
 def _who(entry: LedgerEntry) -> str:
     if entry.handover is not None:
         return entry.handover.school.name
+    return giver_of(entry)
+
+
+def giver_of(entry: LedgerEntry) -> str:
+    """From whom it came, for whoever may read the book; "" where nobody is named."""
     if entry.donor is not None:
         return entry.donor.organisation.name
     return unseal(entry.from_sealed) if entry.from_sealed else ""

@@ -14,6 +14,7 @@ from donations.models import Aggregator, Consignment, Device, LedgerEntry, Ledge
 from donations.states import ConsignmentState, DeviceState, LicenceState
 from donations.stock import Lot, free_of, lots_of
 from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden
 
 # Ten trillion rupiah and ten thousand devices: more than anybody brings at once, and less than a slip of the finger.
@@ -22,6 +23,12 @@ MOST_RUPIAH, MOST_DEVICES = 10**13, 10_000
 
 def rupiah(amount: int) -> str:
     return "Rp " + number_format(amount, force_grouping=True)
+
+
+def must_read_books(actor: Actor) -> None:
+    """Raises Forbidden for whoever neither keeps a book nor watches over all."""
+    if not actor.may(Permission.LEDGER_RECORD):
+        actor.must(Permission.LEDGER_AUDIT)
 
 
 def only_own_book(aggregator: Aggregator, actor: Actor) -> None:

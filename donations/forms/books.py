@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from donations.book_sheet import giver_of
 from donations.books import LOT_USES, LOTS, Kind, Said, money_of
 from donations.forms.pledge import DateField
 from donations.models import Aggregator, Condition, Consignment, DeviceType, Donor, LedgerEntry
@@ -56,7 +57,7 @@ def words_of(lot: Lot) -> str:
         "condition": str(entry.get_condition_display()).lower(),
         "day": entry.occurred_on.strftime("%d-%m-%Y"),
         "free": lot.free,
-    }
+    } + (f" · {entry.proof_number}" if entry.proof_number else "")
 
 
 def rupiah_field() -> forms.IntegerField:
@@ -67,6 +68,7 @@ def rupiah_field() -> forms.IntegerField:
         min_value=1,
         max_value=MOST_RUPIAH,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": gettext_lazy("Tulis rupiahnya dengan angka saja, misalnya 2500000.")},
     )
 
 
@@ -184,7 +186,7 @@ class RecordForm(forms.Form):
 
 
 def _words(entry: LedgerEntry, left: int) -> str:
-    giver = entry.donor.organisation.name if entry.donor else _("penyumbang lain")
+    giver = giver_of(entry) or _("penyumbang lain")
     return f"{entry.occurred_on:%d-%m-%Y}, {giver}: {rupiah(left)}"
 
 

@@ -11,31 +11,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from donations.actions.export_book import FORMATS, export_book
+from donations.actions.open_proof import open_proof
 from donations.actions.record_entry import record_entry
 from donations.actions.reverse_entry import reverse_entry
-from donations.book_sheet import COLUMNS, comparison, rows_of
+from donations.book_sheet import comparison, rows_of
 from donations.books import INTAKE, Kind, balance_of
 from donations.forms.books import RecordForm
 from donations.forms.handover import ReasonForm
 from donations.models import Aggregator, LedgerEntry
-from donations.policies_books import only_own_book, why_not_reverse, why_not_take_in
+from donations.policies_books import must_read_books, only_own_book, why_not_reverse, why_not_take_in
 from donations.stock import lots_of
 from donations.views.answers import attempt
 from donations.views.proofs import proof_answer
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
+from ksbb.common.downloads import saved_as
 from ksbb.common.paging import PARAMETER, page_of
-from ksbb.common.spreadsheet_out import OutSheet, csv_bytes, write_workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What is written by hand; OUT is written by the handover.
 BY_HAND = [kind for kind in Kind if kind != Kind.OUT]
 ON_PAPER = 500
-
-
-def _must_read(request: ActorRequest) -> None:
-    if not request.actor.may(Permission.LEDGER_RECORD):
-        request.actor.must(Permission.LEDGER_AUDIT)
 
 
 def _book(request: ActorRequest) -> Aggregator | None:
@@ -55,7 +51,7 @@ def _book(request: ActorRequest) -> Aggregator | None:
 @require_GET
 def ledger_list(request: ActorRequest) -> HttpResponse:
     """Balances on top, the newest entries below; who reads all books sees them side by side first."""
-    _must_read(request)
+    must_read_books(request.actor)
     book = _book(request)
     if book is None and request.actor.may(Permission.LEDGER_AUDIT):
         return render(request, "donations/ledger_compare.html", {"rows": comparison()})
@@ -136,22 +132,15 @@ def ledger_proof(request: ActorRequest, public_id: UUID) -> HttpResponse:
     entry = _entry(request, public_id)
     if not entry.proof:
         raise Http404
-    return proof_answer(entry.proof, f"bukti-{entry.public_id.hex[:8]}")
+    return proof_answer(open_proof(entry=entry, actor=request.actor), f"bukti-{entry.public_id.hex[:8]}")
 
 
 @require_GET
 def ledger_export(request: ActorRequest, form: str) -> HttpResponse:
     """The whole book as CSV or XLSX."""
-    _must_read(request)
+    must_read_books(request.actor)
     book = _book(request)
-    if book is None or form not in ("csv", "xlsx"):
+    if book is None or form not in FORMATS:
         raise Http404
-    entries = LedgerEntry.objects.visible_to(request.actor).filter(aggregator=book).order_by("pk")
-    shown = entries.select_related("donor__organisation", "lot", "reverses", "consignment", "handover__school")
-    head: list[object] = [str(words) for words in COLUMNS]
-    rows = [head, *(row.cells for row in rows_of(list(shown)))]
-    content = csv_bytes(rows) if form == "csv" else write_workbook([OutSheet(_("Buku"), rows, frozen="A2")])
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8" if form == "csv" else XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="buku-{book.public_id.hex[:8]}.{form}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    content = export_book(book=book, file_format=form, actor=request.actor)
+    return HttpResponse(content, headers=saved_as(f"buku-{book.public_id.hex[:8]}.{form}"))

@@ -123,6 +123,8 @@ WORDS: dict[str, str | Promise] = {
     "licence.moved": _("Mengubah status izin agregator: %(state)s"),
     "ledger.recorded": _("Mencatat di buku: %(kind)s"),
     "ledger.reversed": _("Membalik catatan buku: %(kind)s"),
+    "ledger.proof_opened": _("Membuka berkas bukti di buku: %(kind)s"),
+    "ledger.exported": _("Mengunduh buku agregator: %(entries)s catatan"),
     "consignment.expired": _("Titipan berakhir sendiri"),
     "pledge.withdrawn": _("Menarik komitmen (%(devices)s gawai kembali terbuka)"),
     "handover.planned": _("Menjadwalkan serah terima %(devices)s gawai"),
@@ -224,6 +226,7 @@ CODES: dict[tuple[str, str], dict[str, str | Promise]] = {
     },
     ("ledger.recorded", "kind"): _BOOK,
     ("ledger.reversed", "kind"): _BOOK,
+    ("ledger.proof_opened", "kind"): _BOOK,
 }
 
 

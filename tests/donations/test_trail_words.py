@@ -14,6 +14,7 @@ LABELS = {
     ("licence.moved", "state"): LicenceState,
     ("ledger.recorded", "kind"): LedgerEntry.Kind,
     ("ledger.reversed", "kind"): LedgerEntry.Kind,
+    ("ledger.proof_opened", "kind"): LedgerEntry.Kind,
 }
 
 
