@@ -24,11 +24,11 @@ def place(prefix: str = "") -> Func:
 
 
 def degrees_from(latitude: float, longitude: float, *, prefix: str = "") -> Func:
-    """How far from (latitude, longitude) to the school, in degrees of latitude over a flat country; see `metres`."""
+    """How far from (latitude, longitude) to the school, in degrees of latitude over a flat country; see `metres_of`."""
     here = Func(Value(longitude * EAST), Value(latitude), function="point", output_field=FloatField())
-    return Func(place(prefix), here, template="%(expressions)s", arg_joiner=" <-> ", output_field=FloatField())
+    return Func(place(prefix), here, template="(%(expressions)s)", arg_joiner=" <-> ", output_field=FloatField())
 
 
-def metres(degrees: float) -> int | None:
+def metres_of(degrees: float) -> int | None:
     """Whole metres; None for a school whose place is not known."""
     return round(degrees * METRES_PER_DEGREE) if degrees < NOWHERE / 2 else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from django import forms
-from django.db.models import F, FloatField, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Cos, Power, Radians, Round, Sqrt
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,20 +17,18 @@ from ksbb.common.fragments import kept
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, Territory, short_name, within
 from recipients.models import NeedClass, NeedTally
 from schools.models import School
+from schools.places import degrees_from
 
 NEAREST = "dekat"
-# Each order ends in a unique column, for pages without an end (ksbb.common.paging); the first three have their index.
+# Each order ends in a unique column, for pages without an end (ksbb.common.paging), and has its index.
 ORDERS: dict[str, tuple[str, ...]] = {
     "": ("top_rank", "id"),
     "belum": ("minus_unmet", "id"),
     "banyak": ("minus_open", "id"),
-    NEAREST: ("metres", "id"),
+    NEAREST: ("degrees", "id"),
 }
 # About a kilometre: near enough for a list, too coarse for a home.
 DECIMALS = 2
-METRES_PER_DEGREE = 111_195
-# Of schools whose place is not known: behind all others.
-FAR_AWAY = 99_999_999
 
 
 class NeedFilter(forms.Form):
@@ -202,7 +199,7 @@ class NeedFilter(forms.Form):
         return () if len(wanted) == len(NeedClass.values) else wanted or ("",)
 
     def tallies(self) -> QuerySet[NeedTally]:
-        """The counts of schools and classes with open needs that fit, with `metres` when a place is known."""
+        """The counts of schools and classes with open needs that fit, with `degrees` (schools/places.py) when a place is known."""
         found = NeedTally.objects.filter(open__gt=0, school__is_closed=False, school__accepted_at__isnull=False)
         if self.area:
             found = found.filter(within("region", [self.area]))
@@ -210,7 +207,7 @@ class NeedFilter(forms.Form):
             found = found.filter(school__in=schools)
         if classes := self.classes():
             found = found.filter(need_class__in=classes)
-        return found.annotate(metres=_metres(*self.place)) if self.place else found
+        return found.annotate(degrees=degrees_from(*self.place, prefix="school__")) if self.place else found
 
 
 def _names() -> list[tuple[str, str]]:
@@ -227,12 +224,4 @@ def _named(text: str) -> Q:
     words = Q()
     for word in text.split():
         words &= Q(name__icontains=word)
-    return words | Q(npsn__iexact=text) if text.split() else words
-
-
-def _metres(latitude: float, longitude: float) -> Cast:
-    """Whole metres to the school over a flat city: wrong by less than a thousandth within Jakarta."""
-    north = F("school__latitude") - Value(latitude, output_field=FloatField())
-    east = (F("school__longitude") - Value(longitude, output_field=FloatField())) * Cos(Radians(Value(latitude)))
-    degrees = Sqrt(Power(north, 2) + Power(east, 2), output_field=FloatField())
-    return Cast(Coalesce(Round(degrees * METRES_PER_DEGREE), float(FAR_AWAY)), IntegerField())
+    return words | Q(npsn=text.strip().upper()) if text.split() else words

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from donations.forms.filters import FAR_AWAY
 from donations.models import DeviceType
 from donations.offers import FITS
 from donations.urgency import NONE_OPEN, Band, band_of
@@ -18,11 +17,12 @@ from ksbb.common.fragments import kept_html
 from recipients.models import NeedClass, NeedTally
 from recipients.statistics import Figures, figures_of_school, figures_of_schools
 from schools.models import School
+from schools.places import metres_of
 
 
 @dataclass(frozen=True)
 class NeedRow:
-    """What one school needs of one class, now. `metres` is how far away it is, when that was asked for."""
+    """What one school needs of one class, now. `metres` is how far away it is, when that was asked for and is known."""
 
     school: School
     need_class: NeedClass
@@ -61,7 +61,7 @@ class NeedRow:
     @property
     def kilometres(self) -> float | None:
         """As the place itself: to the kilometre, roughly."""
-        return round(self.metres / 1000, 1) if self.metres is not None and self.metres < FAR_AWAY else None
+        return round(self.metres / 1000, 1) if self.metres is not None else None
 
     @property
     def html(self) -> SafeString:
@@ -117,7 +117,8 @@ def rows_of(tallies: list[NeedTally]) -> list[NeedRow]:
         found = live.get((tally.school_id, tally.need_class), Figures())
         rank = tally.top_rank if found.open > 0 else NONE_OPEN
         band = band_of(tally.need_class, rank)
-        metres = getattr(tally, "metres", None)
+        degrees = getattr(tally, "degrees", None)
+        metres = None if degrees is None else metres_of(degrees)
         rows.append(NeedRow(tally.school, NeedClass(tally.need_class), found, band, metres))
     return rows
 

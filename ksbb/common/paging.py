@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,10 @@ def _open(cursor: str, queryset: models.QuerySet[Any], order: Sequence[str]) -> 
 
 
 def _can_be_asked(value: object) -> bool:
-    """No NULL, and no text that the database does not take: a zero sign; half a sign raises ValueError."""
+    """No NULL, no number without an end, and no text that the database does not take: a zero sign; half a sign raises
+    ValueError."""
+    if isinstance(value, float):
+        return math.isfinite(value)
     return value is not None and (not isinstance(value, str) or b"\x00" not in value.encode())
 
 
