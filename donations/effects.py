@@ -19,6 +19,8 @@ class Effect:
     need_class: NeedClass
     before: int
     after: int
+    # How many more were asked for than wait.
+    short: int = 0
 
     @property
     def change(self) -> int:
@@ -29,9 +31,14 @@ def effects_of(pledge: Pledge, released: Mapping[str, int]) -> list[Effect]:
     """`released`: how many units of each class go back (minus: are held in addition). Never below zero."""
     found = figures_of_school(pledge.school_id)
     return [
-        Effect(NeedClass(need_class), max(0, found[need_class].open), max(0, found[need_class].open + count))
+        Effect(NeedClass(need_class), max(0, found[need_class].open), *_after(found[need_class].open + count, count))
         for need_class, count in sorted(released.items())
     ]
+
+
+def _after(left: int, count: int) -> tuple[int, int]:
+    """What waits afterwards, and what was asked for beyond it; giving back is never too much."""
+    return max(0, left), max(0, -left) if count < 0 else 0
 
 
 def held_by_class(pledge: Pledge) -> Counter[str]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.actions.assign_stock import assign_stock
 from donations.actions.fulfil_if_done import fulfil_if_done
 from donations.actions.hold_units import hold_units
 from donations.actions.release_units import release_units
@@ -38,7 +39,8 @@ def edit_pledge(
 ) -> Pledge:
     """All of it or nothing. `quantities` and `details` by the key of the line; `terms` among delivery, drop_point, note.
 
-    Fewer: the least urgent needs go back. More: the most urgent of those that wait are held, or NotEnoughLeft is raised.
+    Fewer: the least urgent needs go back. More: the most urgent of those that wait are held, or NotEnoughLeft is raised;
+    devices of the giver's stock stand for them at once, as when the promise was made.
     """
 
     def attempt(wait: bool) -> Pledge:
@@ -51,19 +53,21 @@ def edit_pledge(
         for line in lines:
             if said := (details or {}).get(line.pk):
                 PledgeLine.objects.filter(pk=line.pk).update(**said)
+        if any(more > 0 for more in changed):
+            assign_stock(pledge=found, actor=actor)
         _terms(found, proposed_on, terms)
         fulfil_if_done(pledge=found)
-        event = trail.record("pledge.edited", found, actor=actor, devices=changed)
+        event = trail.record("pledge.edited", found, actor=actor, devices=sum(changed))
         _tell(found, event.pk)
         return found
 
     return settled(attempt)
 
 
-def _resize(lines: Sequence[PledgeLine], wanted: Mapping[int, int], *, wait: bool) -> int:
+def _resize(lines: Sequence[PledgeLine], wanted: Mapping[int, int], *, wait: bool) -> list[int]:
     """All that goes back in one go, then what is held in addition: people are locked before needs, as everywhere.
 
-    Returns plus what was added, minus what was released.
+    Returns, per line that changed, plus what was added or minus what was released.
     """
     changed = [(line, wanted.get(line.pk, line.quantity) - line.quantity) for line in lines]
     changed = [(line, more) for line, more in changed if more]
@@ -81,7 +85,7 @@ def _resize(lines: Sequence[PledgeLine], wanted: Mapping[int, int], *, wait: boo
             if hold_units(line=line, quantity=more, wait=wait) < more:
                 raise Short(line.pledge.school_id, line.need_class, more)
         PledgeLine.objects.filter(pk=line.pk).update(quantity=line.quantity + more)
-    return sum(more for _line, more in changed)
+    return [more for _line, more in changed]
 
 
 def _terms(pledge: Pledge, proposed_on: date | None, terms: Mapping[str, Any]) -> None:

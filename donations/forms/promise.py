@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from donations.effects import Effect
 from donations.forms.basket import offer_deliveries
 from donations.forms.pledge import DateField
 from donations.models import Delivery, DropPoint, Pledge, PledgeLine
-from donations.policies import LATEST
+from donations.policies import LATEST, not_enough_left
 from donations.policies_promise import free_units
+from recipients.models import NeedClass
 
 DETAILS = ("brand", "model", "specification", "accessories")
 
@@ -113,6 +115,15 @@ class EditForm(forms.Form):
             wanted = self.cleaned_data[f"jumlah-{line.pk}"]
             found[line.need_class] = found.get(line.need_class, 0) + line.quantity - wanted
         return found
+
+    def refuse_short(self, effects: Iterable[Effect]) -> None:
+        """Tells beside the number that grew that the school does not need so many more."""
+        left = {effect.need_class: effect.before for effect in effects if effect.short}
+        for line in self.lines:
+            name = f"jumlah-{line.pk}"
+            if line.need_class in left and self.cleaned_data[name] > line.quantity:
+                self.add_error(name, not_enough_left(left[NeedClass(line.need_class)]))
+                return
 
 
 class SplitForm(forms.Form):

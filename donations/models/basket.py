@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from donations.models.details import Delivery, GiftDetails
@@ -124,6 +125,8 @@ class BasketItem(GiftDetails):
         ]
 
     def __str__(self) -> str:
+        if self.is_money:
+            return f"Rp {number_format(self.amount, force_grouping=True)}"
         return f"{self.quantity} {self.get_device_type_display()}"
 
     @property

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from donations.actions.commit_basket import commit_basket
 from donations.actions.hold_basket import hold_basket
@@ -72,9 +72,14 @@ def _summary(request: ActorRequest, basket: Basket, form: SignForm) -> HttpRespo
     return render(request, "donations/basket_summary.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def basket_commit(request: ActorRequest) -> HttpResponse:
-    """The same summary sent twice leads to the same page; what is gone meanwhile is named, and all typing stays."""
+    """The same summary sent twice leads to the same page; what is gone meanwhile is named, and all typing stays.
+
+    A refused summary stands at this address: reading it again, as after choosing the other language, shows the summary.
+    """
+    if request.method == "GET":
+        return redirect("donations:basket_step", "ringkasan")
     donor = giver_of(request)
     if donor is None:
         return redirect(way_to_a_giver(request))

@@ -37,9 +37,18 @@ def pledge_edit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         if saved:
             messages.success(request, _("Perubahan disimpan. Sekolah diberi tahu."))
             return redirect("donations:pledge_detail", found.public_id)
-        effects = effects_of(found, form.released())
+        effects = _possible(form, effects_of(found, form.released()))
     context = {"pledge": found, "form": form, "effects": effects, "reason": why_not_edit_pledge(found)}
     return render(request, "donations/pledge_edit.html", context)
+
+
+def _possible(form: EditForm, effects: list[Effect]) -> list[Effect]:
+    """None of them, and the reason beside the number, when more is asked for than the school waits for."""
+    if not any(effect.short for effect in effects):
+        return effects
+    if not form.errors:
+        form.refuse_short(effects)
+    return []
 
 
 def _given(request: ActorRequest, public_id: UUID) -> Pledge:

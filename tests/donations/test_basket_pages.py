@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from donations.actions.edit_pledge import edit_pledge
 from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_pledges import expire_pledges
 from donations.models import Basket, BasketItem, Consignment, Pledge, PledgeLine, Wish
@@ -181,6 +182,9 @@ def test_what_is_not_signed_is_not_promised(browser, add_at, said):
     plan(browser)
     page = browser.post("/keranjang/kirim/", signed(**said))
     assert page.status_code == 200
+    assert browser.get("/keranjang/kirim/").url == "/keranjang/langkah/ringkasan/", (
+        "as after choosing the other language"
+    )
     assert not Pledge.objects.filter(state=PledgeState.COMMITTED).exists()
 
 
@@ -291,6 +295,22 @@ def test_more_than_is_left_is_told_and_the_typing_stays(browser, donor, school):
     assert "Sore." in page
 
 
+def test_more_than_is_left_is_told_before_anything_is_saved(browser, donor, school):
+    made = promise(donor, school, offer(3))
+    line = made.lines.get()
+    said = {f"jumlah-{line.pk}": 9, "proposed_on": later().isoformat(), "delivery": "bring", "note": "", "lihat": "1"}
+    page = browser.post(f"/donasi/{made.public_id}/ubah/", said).content.decode()
+    assert "Tinggal 2 gawai" in page
+    assert "Ya, simpan perubahan" not in page
+
+
+def test_both_sides_read_how_the_devices_come(browser, client_as, donor, principal, school):
+    made = promise(donor, school, offer(3))
+    edit_pledge(pledge=made, actor=donor, delivery="fetch")
+    for reader in (browser, client_as(principal)):
+        assert "Donatur meminta gawainya dijemput" in reader.get(f"/donasi/{made.public_id}/").content.decode()
+
+
 def test_a_part_gets_its_own_page(browser, donor, school):
     made = promise(donor, school, offer(3))
     line = made.lines.get()
@@ -317,7 +337,9 @@ def test_the_school_says_that_it_is_ready(client_as, donor, principal, school):
 def test_a_wish_is_followed_and_taken_back(browser, client_as, acting, donor):
     wish = wish_of(donor, 4, region="31.73.06")
     address = f"/donasi/keinginan/{wish.public_id}/"
-    assert "Tarik yang belum dipadankan" in browser.get(address).content.decode()
+    page = browser.get(address).content.decode()
+    assert "Tarik yang belum dipadankan" in page
+    assert f'href="/bukti/{wish.receipt_code}/"' in page
     assert client_as(acting("donor")).get(address).status_code == 404
     browser.post(f"{address}tarik/")
     wish.refresh_from_db()

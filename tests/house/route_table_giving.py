@@ -61,7 +61,9 @@ GIVING: dict[str, Rule] = {
         sample=lambda world, line: {"step": "jadwal"},
         methods=("get", "post"),
     ),
-    "donations:basket_commit": Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("post",)),
+    "donations:basket_commit": Rule(
+        dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("get", "post")
+    ),
     "donations:basket_hold": replace(page(GIVERS, none=ALL - GIVERS), methods=("post",)),
     "donations:basket_item": thing(lambda world, line: {"item": line.item.pk}, ok=GIVERS, post=True),
     "donations:basket_photo": thing(lambda world, line: {"item": line.item.pk}, ok=GIVERS),
