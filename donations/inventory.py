@@ -88,6 +88,12 @@ def kinds_in_hand(organisation_id: int) -> list[Kind]:
     return [Kind(kind, condition, n, owed[kind, condition]) for kind, condition, n in found.annotate(n=Count("pk"))]
 
 
+def left_of(organisation_id: int, device_type: str, condition: str) -> int:
+    """How many of one kind are in hand and not yet spoken for."""
+    kinds = {(kind.device_type, kind.condition): kind.left for kind in kinds_in_hand(organisation_id)}
+    return kinds.get((device_type, condition), 0)
+
+
 def promised_without_device(organisation_id: int) -> Counter[tuple[str, str]]:
     """(type, condition) → devices that the giver has promised or put into a basket, and that no device stands for yet."""
     ours = Q(donor__organisation_id=organisation_id)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count
 
 from donations.actions.add_to_basket import add_to_basket
 from donations.actions.open_basket import open_basket
 from donations.holding import NotEnoughLeft
-from donations.inventory import Kind, in_hand, kinds_in_hand
-from donations.models import BasketItem, Donor
+from donations.inventory import Kind, in_hand, kinds_in_hand, left_of
+from donations.models import Basket, BasketItem, Donor
 from donations.offers import classes_for
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -36,7 +37,8 @@ def promise_stock(
 ) -> Promised:
     """`target`: one of BasketItem.Target, SCHOOL meaning the schools that the devices themselves are meant for.
 
-    Each line holds for itself: a school that needs no more does not keep the others from theirs.
+    Each line holds for itself: a school that needs no more does not keep the others from theirs. Sent twice at once, what is
+    free is promised once.
     """
     actor.must(Permission.PLEDGE_CREATE)
     if donor.organisation_id != actor.organisation_id:
@@ -46,7 +48,7 @@ def promise_stock(
     for facts in lines:
         aim = {"target": target} if target != Target.AREA else {"target": target, "area": area, "form": form}
         try:
-            done.devices += add_to_basket(basket=basket, actor=actor, **aim, **facts).quantity
+            done.devices += _add(basket, actor, aim | facts)
         except NotEnoughLeft as no:
             done.devices += _what_is_left(no.left, basket, actor, aim | facts)
             done.troubles.append(f"{facts['school'].name}: {no.reason}")
@@ -55,14 +57,25 @@ def promise_stock(
     return done
 
 
-def _what_is_left(left: int, basket: Any, actor: Actor, facts: dict[str, Any]) -> int:
+@transaction.atomic
+def _add(basket: Basket, actor: Actor, facts: dict[str, Any]) -> int:
+    """One line, never more than is free while the giver's row is held: colleagues promise from one stock (giver → basket)."""
+    Donor.objects.select_for_update(of=("self",), no_key=True).get(pk=basket.donor_id)
+    left = left_of(actor.organisation_id or 0, facts["device_type"], facts["condition"])
+    quantity = min(left, facts["quantity"])
+    if quantity < 1:
+        return 0
+    made: BasketItem = add_to_basket(basket=basket, actor=actor, **facts | {"quantity": quantity})
+    return made.quantity
+
+
+def _what_is_left(left: int, basket: Basket, actor: Actor, facts: dict[str, Any]) -> int:
     if left < 1:
         return 0
     try:
-        made: BasketItem = add_to_basket(basket=basket, actor=actor, **facts | {"quantity": left})
+        return _add(basket, actor, facts | {"quantity": left})
     except Refused:
         return 0
-    return made.quantity
 
 
 def _anywhere(donor: Donor, need_class: str) -> Iterator[dict[str, Any]]:

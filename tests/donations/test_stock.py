@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from donations.actions.assign_stock import assign_stock
+from donations.actions.edit_pledge import edit_pledge
 from donations.actions.keep_device import keep_device
 from donations.actions.promise_stock import promise_stock
 from donations.actions.remove_device import remove_device
@@ -198,10 +199,32 @@ class TestPromisingTheStock:
 
     def test_the_page_leads_into_the_basket(self, client_as, donor, school):
         stocked(donor)
-        answer = client_as(donor).post(reverse("donations:stock_promise"), {"target": "neediest"})
-        assert answer.url == reverse("donations:basket_detail")
         page = client_as(donor).post(reverse("donations:stock_promise"), {"target": "area"})
         assert "Pilih wilayahnya" in page.content.decode()
+        answer = client_as(donor).post(reverse("donations:stock_promise"), {"target": "neediest"})
+        assert answer.url == reverse("donations:basket_detail")
+
+    def test_a_stock_that_is_all_promised_says_so_and_offers_nothing(self, client_as, donor, school):
+        stocked(donor)
+        browser, pages = client_as(donor), (reverse("donations:stock_list"), reverse("donations:stock_promise"))
+        assert pages[1] in browser.get(pages[0]).content.decode()
+        promise(donor, school, used_laptops(1))
+        shown, asked = (browser.get(page).content.decode() for page in pages)
+        assert "Tidak ada lagi yang bisa dijanjikan" in shown
+        assert pages[1] not in shown
+        assert "Tidak ada gawai yang bisa dijanjikan" in asked
+        assert "Masukkan ke keranjang" not in asked
+
+
+@pytest.mark.django_db
+def test_units_added_to_a_promise_take_their_devices_from_the_stock(donor, school):
+    made = promise(donor, school, used_laptops(1))
+    first, second = stocked(donor), stocked(donor)
+    line = made.lines.get()
+    edit_pledge(pledge=made, actor=donor, details={line.pk: {"specification": "layar 14 inci"}})
+    assert not Allocation.objects.filter(device__isnull=False).exists(), "nothing was added"
+    edit_pledge(pledge=made, actor=donor, quantities={line.pk: 2})
+    assert set(Allocation.objects.live().values_list("device", flat=True)) == {first.pk, second.pk}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -226,6 +249,14 @@ class TestAtOnce:
         answers = at_once([partial(take_from_stock, pledge=made, actor=giver)] * 8)
         assert kinds(answers) == {"Refused": 7, "int": 1}
         assert Device.objects.filter(allocation__isnull=True).count() == 4
+
+    def test_a_double_click_promises_the_free_devices_once(self, acting):
+        giver = acting("donor")
+        for _number in range(5):
+            stocked(giver)
+        step = partial(promise_stock, donor=donor_of(giver), actor=giver, target="neediest")
+        assert sorted(one.devices for one in at_once([step] * 6)) == [0, 0, 0, 0, 0, 5]
+        assert BasketItem.objects.get().quantity == 5
 
     def test_the_same_number_typed_by_many_is_kept_once(self, acting):
         givers = [acting("donor") for _number in range(4)]
