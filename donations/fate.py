@@ -3,6 +3,11 @@
 Several givers may stand behind one lot. Its units are put in a row, the farthest first (verified, handed over, promised, still
 in stock, returned, lost), and each giver owns a stretch of that row: as long as the part of the price that came from them, in
 the order in which the money was spent. So every unit belongs to exactly one giver, and all givers' numbers add up to the lot.
+
+The giver reads the names of the schools also where the public receipt tells the kecamatan alone (donations.receipts): whoever
+gives follows the own gift to its end (design, section 1), as a giver to one chosen school does with its name on every paper.
+Only the giver, the aggregator and who watches over it open this page; it counts devices of a school and knows no person, and
+what the school needs and got is public on the school's own page. The receipt is for everybody who finds the paper.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from donations.policies import is_giver, is_taker, only_giver, why_not_withdraw_
 from donations.states import AllocationState, HandoverState, PledgeState
 from donations.views.answers import attempt
 from donations.views.givers import giver_of, way_to_a_giver
-from donations.views.progress import VERIFIED, lines_of, steps_of, ways_of_pledge
+from donations.views.progress import VERIFIED, is_inspected, lines_of, steps_of, ways_of_pledge
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
 from ksbb.authority.permissions import Permission
@@ -115,7 +115,9 @@ def pledge_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "handovers": handovers,
         "lines": lines,
         "papers": papers,
-        "steps": steps_of(found, live, papers=papers, is_proven=VERIFIED in states),
+        "steps": steps_of(
+            found, live, papers=papers, is_proven=VERIFIED in states, inspected=is_inspected(found, lines)
+        ),
         "is_refuted": AllocationState.REFUTED in states,
         "has_arrived": bool(states & {AllocationState.HANDED_OVER, VERIFIED}),
         "ways": ways_of_pledge(found, live, request.actor),

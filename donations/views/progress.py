@@ -15,10 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations.models import Allocation, Handover, HandoverCertificate, Pledge, PledgeLine
+from donations.models import Allocation, Condition, Handover, HandoverCertificate, Pledge, PledgeLine
 from donations.policies import (
     is_giver,
     is_taker,
+    unready_units,
     why_not_cancel,
     why_not_hand_over,
     why_not_issue,
@@ -44,6 +45,12 @@ UNIT_WORDS: dict[str, str | Promise] = {
     AllocationState.REFUTED: gettext_lazy("ditolak validator"),
     AllocationState.RELEASED: gettext_lazy("dilepas"),
 }
+
+
+_INSPECTED = (
+    gettext_lazy("Diperiksa"),
+    gettext_lazy("Gawai bekas lolos pemeriksaan kelayakan; tanpa itu tidak dapat dijadwalkan."),
+)
 
 
 @dataclass(frozen=True)
@@ -105,10 +112,22 @@ def _units(counts: Counter[str]) -> list[UnitCount]:
     ]
 
 
+def is_inspected(pledge: Pledge, lines: Iterable[LineProgress]) -> bool | None:
+    """Whether every used device of the gift has passed its inspection; None where nothing has to."""
+    if not any(one.line.condition == Condition.USED for one in lines):
+        return None
+    return not unready_units(pledge).exists()
+
+
 def steps_of(
-    pledge: Pledge, handover: Handover | None, *, papers: Iterable[HandoverCertificate], is_proven: bool
+    pledge: Pledge,
+    handover: Handover | None,
+    *,
+    papers: Iterable[HandoverCertificate],
+    is_proven: bool,
+    inspected: bool | None = None,
 ) -> list[Step]:
-    """The line from promise to proof; empty for a gift that was taken back."""
+    """The line from promise to proof; empty for a gift that was taken back. `inspected`: see is_inspected."""
     if pledge.state in (PledgeState.WITHDRAWN, PledgeState.EXPIRED):
         return []
     state = handover.state if handover is not None else ""
@@ -116,6 +135,7 @@ def steps_of(
     reached = [
         True,
         *([True] if pledge.accepted_at else []),
+        *([inspected or bool(state)] if inspected is not None else []),
         bool(state),
         any(paper.voided_at is None for paper in papers) or state in done,
         state in done,
@@ -125,6 +145,7 @@ def steps_of(
     labels = (
         (_("Dijanjikan"), _("Unitnya dipesan untuk sekolah ini; tidak dapat diambil donatur lain.")),
         *([(_("Sekolah siap menerima"), "")] if pledge.accepted_at else []),
+        *([_INSPECTED] if inspected is not None else []),
         (_("Dijadwalkan"), _("Hari, jam, dan tempat serah terima disepakati.")),
         (_("Data gawai dan berita acara"), _("Merek, tipe, dan IMEI atau nomor seri dicatat; BAST diterbitkan.")),
         (_("Diserahkan"), _("Gawai diterima sekolah, BAST ditandatangani bersama.")),
@@ -133,7 +154,7 @@ def steps_of(
     )
     first = reached.index(False) if False in reached else len(reached)
     states = ["done"] * first + ["now", *["todo"] * len(reached)]
-    steps = [Step(label, states[number], text) for number, (label, text) in enumerate(labels)]
+    steps = [Step(str(label), states[number], str(text)) for number, (label, text) in enumerate(labels)]
     return steps + _use_steps(handover) if is_proven else steps
 
 

@@ -211,6 +211,14 @@ def test_the_map_holds_the_schools_of_the_list_and_no_person(client, donor):
     )
 
 
+def test_the_tiles_show_where_it_is_dark_until_outlines_are_loaded(client, school):
+    assert "<noscript>" not in (page := client.get("/kebutuhan/").content.decode())
+    assert "tile-legend" in page
+    Boundary.objects.create(territory=area("31.73.06"), geometry=SQUARE)
+    cache.clear()
+    assert "<noscript>" in client.get("/kebutuhan/").content.decode()
+
+
 def test_outlines_come_with_numbers_once_they_are_loaded(client, school):
     assert client.get("/kebutuhan/batas/district.json").status_code == 404
     assert client.get("/kebutuhan/batas/village.json").status_code == 404

@@ -16,7 +16,7 @@ from ksbb.notifications.models import Message
 from recipients.models import NeedClass
 from recipients.statistics import figures_of_school
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.donations import appoint, complete, donor_of, offer, promise, school_at
+from tests.factories.donations import appoint, complete, donor_of, make_ready, offer, promise, school_at
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +191,17 @@ def test_each_side_and_the_officers_see_the_gift_and_nobody_else(client_as, acti
         "other school": 404,
         "validator": 404,
     }
+
+
+def test_a_used_device_is_looked_at_before_a_day_is_agreed_on(client_as, donor, school):
+    made = promise(donor, school, offer(1, condition="used"))
+    steps = {step.label: step.state for step in client_as(donor).get(f"/donasi/{made.public_id}/").context["steps"]}
+    assert (steps["Diperiksa"], steps["Dijadwalkan"]) == ("now", "todo")
+    new = promise(donor, school)
+    assert "Diperiksa" not in client_as(donor).get(f"/donasi/{new.public_id}/").content.decode()
+    make_ready(made)
+    steps = {step.label: step.state for step in client_as(donor).get(f"/donasi/{made.public_id}/").context["steps"]}
+    assert (steps["Diperiksa"], steps["Dijadwalkan"]) == ("done", "now")
 
 
 def test_an_officer_sees_the_gift_but_neither_withdraws_nor_schedules_it(client_as, acting, donor, school):
