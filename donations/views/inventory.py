@@ -48,10 +48,12 @@ def stock_list(request: ActorRequest) -> HttpResponse:
     devices = _filtered(own_stock(request), request)
     page = page_of(devices, "-id", after=request.GET.get(PARAMETER, ""), size=50)
     organisation_id = request.actor.organisation_id or 0
+    kinds = kinds_in_hand(organisation_id)
     context = {
         "page": page,
         "filters": _filters(request, counts_of(organisation_id)),
-        "kinds": kinds_in_hand(organisation_id),
+        "kinds": kinds,
+        "left": sum(kind.left for kind in kinds),
         "is_first": not request.GET.get(PARAMETER),
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
     }

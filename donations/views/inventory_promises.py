@@ -37,9 +37,11 @@ def stock_promise(request: ActorRequest) -> HttpResponse:
     ):
         _tell(request, done)
         return redirect("donations:basket_detail" if done.devices else "donations:stock_promise")
+    kinds = kinds_in_hand(donor.organisation_id)
     context = {
         "form": form,
-        "kinds": kinds_in_hand(donor.organisation_id),
+        "kinds": kinds,
+        "left": sum(kind.left for kind in kinds),
         "meant": in_hand(donor.organisation_id).filter(meant_for__isnull=False).count(),
     }
     return render(request, "donations/stock_promise.html", context)
