@@ -37,7 +37,7 @@ def _standing_rows(actor: Actor) -> Iterator[Sequence[object]]:
             for need_class in NeedClass.values:
                 cap = one.caps.get(need_class)
                 words = "tanpa batas" if cap is None else cap
-                gate = "terbuka" if one.is_open else "tertutup"
+                gate = "dibuka" if one.is_open else "ditutup"
                 first = need_class == NeedClass.values[0]
                 used = one.used[need_class]
                 yield [one.school.npsn, _WORDS[need_class], words, gate if first else "", "", one.school.name, used]
@@ -51,8 +51,8 @@ def answer_of(run: ImportRun) -> bytes:
         "Untuk",
         "Diminta",
         "Diterapkan",
-        "Pintu diminta",
-        "Pintu diterapkan",
+        "Penerimaan diminta",
+        "Penerimaan diterapkan",
         "Alasan",
         "Keterangan",
     )
@@ -77,7 +77,7 @@ def _answer(row: ImportRow, done: dict[tuple[str, str, str], int | None]) -> lis
     differs = cap_key in done and applied != cap
     note = wrong or (_("Sebanyak itu sudah dijanjikan atau diterima.") if differs else "")
     fill = FAULTY if wrong else DOUBTFUL if differs else ""
-    gates = {True: "terbuka", False: "tertutup", None: ""}
+    gates = {True: "dibuka", False: "ditutup", None: ""}
     passed = done.get(gate_key)
     return [
         row.number,

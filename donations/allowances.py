@@ -16,7 +16,7 @@ from recipients.statistics import Figures, figures_of_schools
 from schools.models import School
 
 Said = TypeVar("Said")
-COLUMNS = ("NPSN", "Untuk", "Batas", "Pintu", "Alasan")
+COLUMNS = ("NPSN", "Untuk", "Batas", "Penerimaan", "Alasan")
 MOST_ROWS = 20_000
 MOST_CAP = 100_000
 _CLASSES = {
@@ -97,13 +97,15 @@ def read_allowances(data: bytes, file_name: str) -> Iterator[Wanted]:
 
 
 def _wanted(number: int, values: Mapping[str, CellValue]) -> Wanted:
-    said = {name: " ".join(text_of(values.get(name)).split()) for name in ("npsn", "untuk", "batas", "pintu", "alasan")}
+    said = {
+        name: " ".join(text_of(values.get(name)).split()) for name in ("npsn", "untuk", "batas", "penerimaan", "alasan")
+    }
     found = _Reading()
     need_class = found.choice("Untuk", said["untuk"], _CLASSES) or ""
     sets_cap, cap = found.cap(said["batas"], need_class)
-    gate = found.choice("Pintu", said["pintu"], _GATES)
+    gate = found.choice("Penerimaan", said["penerimaan"], _GATES)
     if not sets_cap and gate is None and not found.problems:
-        found.add("Batas", "nothing", _("Baris ini tidak meminta apa pun. Isi “Batas” atau “Pintu”."))
+        found.add("Batas", "nothing", _("Baris ini tidak meminta apa pun. Isi “Batas” atau “Penerimaan”."))
     if len(said["alasan"]) < 5:
         found.add(
             "Alasan",

@@ -19,7 +19,7 @@ from ksbb.territories.models import CITY_LENGTH, Territory, short_name
 
 # (name in the figures, words, what it means)
 _ROWS: tuple[tuple[str, str | Promise, str | Promise], ...] = (
-    ("devices", _("Gawai mendapat sekolah"), _("Makin banyak makin baik.")),
+    ("devices", _("Gawai yang mendapat sekolah"), _("Makin banyak makin baik.")),
     ("first", _("Gawai pertama di rumah"), _("Didahulukan sebelum gawai kedua di rumah yang sama.")),
     ("points", _("Poin prioritas terpenuhi"), _("Jumlah poin semua yang terlayani, menurut kriteria.")),
     (

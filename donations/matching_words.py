@@ -95,10 +95,10 @@ def _turns(why: Mapping[str, Any]) -> str:
 def _ahead(why: Mapping[str, Any]) -> str:
     ahead = why["ahead"]
     if not ahead:
-        return _("Tidak ada kebutuhan sejenis di wilayah ini yang antreannya lebih depan.")
+        return _("Tidak ada kebutuhan sejenis di wilayah ini yang berada lebih depan dalam antrean.")
     return ngettext(
-        "Di wilayah ini %(ahead)s kebutuhan sejenis antreannya lebih depan.",
-        "Di wilayah ini %(ahead)s kebutuhan sejenis antreannya lebih depan.",
+        "Di wilayah ini %(ahead)s kebutuhan sejenis berada lebih depan dalam antrean.",
+        "Di wilayah ini %(ahead)s kebutuhan sejenis berada lebih depan dalam antrean.",
         ahead,
     ) % {"ahead": ahead}
 

@@ -104,7 +104,7 @@ def _changes(row: Wanted, now: Standing) -> Iterator[tuple[str, str, str]]:
                 }
             yield what, cap_words(before), then
     if row.gate is not None and row.gate != now.is_open:
-        yield _("Pintu"), gate_words(now.is_open), gate_words(row.gate)
+        yield _("Penerimaan bantuan"), gate_words(now.is_open), gate_words(row.gate)
 
 
 def cap_words(cap: int | None) -> str:
@@ -112,4 +112,4 @@ def cap_words(cap: int | None) -> str:
 
 
 def gate_words(is_open: bool) -> str:
-    return _("terbuka") if is_open else _("tertutup")
+    return _("dibuka") if is_open else _("ditutup")

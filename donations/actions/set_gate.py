@@ -27,7 +27,7 @@ def set_gate(*, school: School, is_open: bool, reason: str, actor: Actor) -> All
     Gate.objects.bulk_create([Gate(school=school, region=school.region)], ignore_conflicts=True)
     gate = Gate.objects.select_for_update(no_key=True).get(school=school)
     if gate.is_open == is_open:
-        raise Refused(_("Pintunya sudah begitu; tidak ada yang berubah."))
+        raise Refused(_("Penerimaan bantuan sekolah ini sudah begitu; tidak ada yang berubah."))
     gate.is_open, gate.reason = is_open, reason[:300]
     gate.save(update_fields=["is_open", "reason", "updated_at"])
     change = AllowanceChange.objects.create(

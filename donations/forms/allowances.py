@@ -36,8 +36,8 @@ class CapForm(forms.Form):
 
 class GateForm(forms.Form):
     is_open = forms.TypedChoiceField(
-        label=gettext_lazy("Pintu terima"),
-        choices=[("1", gettext_lazy("terbuka")), ("0", gettext_lazy("tertutup"))],
+        label=gettext_lazy("Penerimaan bantuan"),
+        choices=[("1", gettext_lazy("dibuka")), ("0", gettext_lazy("ditutup"))],
         coerce=lambda said: said == "1",
         widget=forms.RadioSelect,
     )
@@ -47,7 +47,7 @@ class GateForm(forms.Form):
 class AllowanceFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Berkas batas"),
-        help_text=gettext_lazy("XLSX, XLS, ODS, atau CSV dengan kolom NPSN, Untuk, Batas, Pintu, Alasan."),
+        help_text=gettext_lazy("XLSX, XLS, ODS, atau CSV dengan kolom NPSN, Untuk, Batas, Penerimaan, Alasan."),
     )
 
     def clean_file(self) -> Any:

@@ -59,7 +59,10 @@ def allowance_apply(request: ActorRequest, public_id: UUID) -> HttpResponse:
         messages.info(request, _("Berkas ini sudah ditangani. Inilah keadaannya sekarang."))
     else:
         messages.success(
-            request, _("Batas dan pintu diterapkan. Unduh jawabannya untuk melihat yang diminta dan yang diterapkan.")
+            request,
+            _(
+                "Batas dan penerimaan bantuan diterapkan. Unduh hasilnya untuk melihat yang diminta dan yang diterapkan."
+            ),
         )
     return redirect("donations:allowance_file", run.public_id)
 

@@ -40,7 +40,7 @@ def officer(acting):
 
 
 def csv(*rows: str) -> bytes:
-    return ("NPSN;Untuk;Batas;Pintu;Alasan\n" + "\n".join(rows)).encode()
+    return ("NPSN;Untuk;Batas;Penerimaan;Alasan\n" + "\n".join(rows)).encode()
 
 
 def rehearsed(officer, *rows: str):
@@ -131,7 +131,7 @@ def test_a_file_is_applied_with_asked_and_applied_side_by_side(school, officer, 
     run = apply_allowances(run=rehearsed(officer, f"{school.npsn};murid;1;tutup;Kelas belum siap"), actor=officer)
     answer = client_as(officer).get(reverse("donations:allowance_answer", args=[run.public_id]))
     _head, row = load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
-    assert row[1:7] == (school.npsn, "murid", 1, 3, "tertutup", "tertutup")
+    assert row[1:7] == (school.npsn, "murid", 1, 3, "ditutup", "ditutup")
     assert not Gate.objects.get(school=school).is_open
 
 

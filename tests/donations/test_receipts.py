@@ -127,7 +127,7 @@ def test_the_printed_fingerprint_is_found_after_the_trail_has_grown(client, pled
 
 def test_a_fingerprint_of_somebody_else_is_not_found(client, pledge, giver, school):
     other = of(promise(giver, school)).digest
-    assert "Sidik ini tidak ada" in read(client, pledge, sidik=other)
+    assert "Kode ini tidak ada" in read(client, pledge, sidik=other)
 
 
 def test_eleven_digits_of_a_fingerprint_prove_nothing(pledge):

@@ -180,7 +180,7 @@ def _matching(giver: Actor, coordinator: Actor) -> MatchingRun:
 
 
 def _allowances(school: School, officer: Actor) -> ImportRun:
-    data = f"NPSN,Untuk,Batas,Pintu,Alasan\n{school.npsn},murid,500,,Uji batas\n".encode()
+    data = f"NPSN,Untuk,Batas,Penerimaan,Alasan\n{school.npsn},murid,500,,Uji batas\n".encode()
     return read_allowances(data=data, file_name="batas.csv", actor=officer)
 
 
