@@ -18,6 +18,9 @@ from donations.states import DeviceState
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
 
+# A file of so many rows is not waited for at the screen: whoever uploaded it is told when it is done.
+WORTH_A_MESSAGE = 300
+
 
 def why_not_withdraw(run: ImportRun, changed: Collection[int]) -> str | None:
     """What was built on the file since; `changed`: devices that it changed."""

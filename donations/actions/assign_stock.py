@@ -22,8 +22,8 @@ WHERE device.id = v.device AND device.allocation_id IS NULL
 def assign_stock(*, pledge: Pledge, actor: Actor) -> int:
     """Inside the transaction that holds the pledge; returns how many devices were taken, 0 where there is no stock.
 
-    Kind, condition and, where they were named, brand, model and lot must be those of the promise. What is meant for another
-    school stays. Devices in other hands are skipped, never waited for.
+    Kind, condition and, where they were named, brand, model and lot must be those of the promise; a device that no lot was told
+    of serves any lot of its keeper. What is meant for another school stays. Devices in other hands are skipped, never waited for.
     """
     donor_id = pledge.donor.organisation_id
     if not in_hand(donor_id).exists():
@@ -39,7 +39,7 @@ def _fill(line: PledgeLine, donor_id: int, school_id: int, actor: Actor) -> int:
     devices = in_hand(donor_id).filter(device_type=line.device_type, condition=line.condition)
     devices = matching(devices, brand=line.brand, model=line.model)
     if line.lot_id is not None:
-        devices = devices.filter(lot_id=line.lot_id)
+        devices = devices.filter(Q(lot=None) | Q(lot=line.lot_id))
     devices = devices.filter(Q(meant_for=None) | Q(meant_for=school_id))
     held = best_first(devices, school_id=school_id).select_for_update(of=("self",), no_key=True, skip_locked=True)
     taken = [device.pk for device in held[: len(units)]]

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from donations.inventory_judging import CHANGING
+from donations.inventory_runs import WORTH_A_MESSAGE
 from donations.known_devices import names_a_known_device
 from donations.models import Condition, Device
 from donations.policies_devices import WAITING
@@ -25,6 +27,7 @@ from ksbb.common.states import move
 from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.running import Settled, settle_rows
 from ksbb.imports.states import IMPORT_MOVES, ImportStage, ImportState
+from ksbb.notifications import outbox
 
 _Status = ImportRow.Status
 _COPIED = (
@@ -44,7 +47,19 @@ def finish_stock_file(*, run: ImportRun, actor: Actor) -> ImportRun:
     _change(run, _told(run, _Status.CHANGED))
     move(run, ImportState.APPLIED, IMPORT_MOVES, applied_at=timezone.now(), stage=ImportStage.DONE)
     trail.record("import.applied", run, actor=actor, **run.counts)
+    if sum(run.counts.values()) >= WORTH_A_MESSAGE:
+        _tell(run)
     return run
+
+
+def _tell(run: ImportRun) -> None:
+    outbox.post(
+        "donations/stock_applied",
+        to={run.read_by_id, run.applying_by_id or run.read_by_id},
+        path=reverse("donations:stock_file", args=[run.public_id]),
+        once=f"stock_applied:{run.pk}",
+        **{status: run.counts.get(status, 0) for status in ("new", "changed", "problem")},
+    )
 
 
 def _told(run: ImportRun, status: str) -> list[tuple[int, dict[str, Any]]]:

@@ -6,17 +6,20 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Allocation, Device, Intake, Pledge
 from donations.policies import is_giver, is_taker
 from donations.policies_devices import Findings, places_for, why_not_conclude, why_not_inspect
 from donations.states import DEVICE_MOVES, DeviceState
+from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
+from ksbb.notifications import outbox
 
 Outcome = Intake.Outcome
 
@@ -44,8 +47,11 @@ def inspect_device(
         about_photo=about_photo or "",
         **facts | {"points": {point: True for point, done in found.points.items() if done}},
     )
-    _carry_out(held, pledge, intake, actor)
+    giver = held.stock_of_id or (pledge.donor.organisation_id if pledge else None)
+    _carry_out(held, giver, intake, actor)
     trail.record("device.inspected", held, actor=actor, outcome=intake.outcome)
+    if giver is not None and giver != actor.organisation_id:
+        _tell(giver, held, intake)
     return intake
 
 
@@ -64,7 +70,7 @@ def _held(device: Device, actor: Actor) -> tuple[Device, Pledge | None]:
     return held, pledge
 
 
-def _carry_out(device: Device, pledge: Pledge | None, intake: Intake, actor: Actor) -> None:
+def _carry_out(device: Device, giver: int | None, intake: Intake, actor: Actor) -> None:
     Device.objects.filter(pk=device.pk).update(readiness=intake.points, grade=intake.grade or device.grade)
     if intake.outcome == Outcome.READY:
         stamps = {"inspected_at": intake.checked_at, "inspected_by_id": actor.user_id or 0}
@@ -73,9 +79,21 @@ def _carry_out(device: Device, pledge: Pledge | None, intake: Intake, actor: Act
         else:
             move(device, DeviceState.INSPECTED, DEVICE_MOVES, **stamps)
     elif intake.outcome == Outcome.RECYCLE:
-        keeper = device.stock_of_id or (pledge.donor.organisation_id if pledge else None)
         # Its unit waits for another device; what was recycled stays on its giver's list.
-        off: dict[str, Any] = {"allocation": None, "region": "", "custody": "", "stock_of_id": keeper}
+        off: dict[str, Any] = {"allocation": None, "region": "", "custody": "", "stock_of_id": giver}
         move(device, DeviceState.RETIRED, DEVICE_MOVES, **off)
     elif device.state == DeviceState.INSPECTED:
         move(device, DeviceState.PROMISED, DEVICE_MOVES, inspected_at=None, inspected_by_id=None)
+
+
+def _tell(giver: int, device: Device, intake: Intake) -> None:
+    """Whoever gives it hears what others found wrong; what was found stands on the device's page."""
+    if intake.outcome == Outcome.READY:
+        return
+    outbox.post(
+        "donations/device_recycled" if intake.outcome == Outcome.RECYCLE else "donations/device_to_repair",
+        to=people_of(giver, Permission.PLEDGE_CREATE),
+        path=reverse("donations:stock_device", args=[device.public_id]),
+        once=f"device_inspected:{intake.pk}",
+        device=f"{device.brand} {device.model}",
+    )

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import islice
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from donations.inventory_judging import Judge
 from donations.inventory_rows import open_devices, rows_of
+from donations.inventory_runs import WORTH_A_MESSAGE
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -19,6 +21,7 @@ from ksbb.imports.models import ImportRun
 from ksbb.imports.reading import SheetRefused
 from ksbb.imports.running import Outcome, count_rows, file_of, tell_progress, tell_stage, write_rows
 from ksbb.imports.states import IMPORT_MOVES, ImportStage, ImportState
+from ksbb.notifications import outbox
 
 CHUNK = 500
 
@@ -62,4 +65,12 @@ def _rehearsed(run: ImportRun, actor: Actor) -> ImportRun:
         stage=ImportStage.DONE,
     )
     trail.record("import.rehearsed", run, actor=actor, **run.counts)
+    if sum(run.counts.values()) >= WORTH_A_MESSAGE:
+        outbox.post(
+            "donations/stock_checked",
+            to=[run.read_by_id],
+            path=reverse("donations:stock_file", args=[run.public_id]),
+            once=f"stock_checked:{run.pk}",
+            **{status: run.counts.get(status, 0) for status in ("new", "changed", "unchanged", "problem")},
+        )
     return run
