@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from donations.models import Device
 from ksbb.common.refusals import Refused
 
-_ONCE = frozenset({"device_imei_once", "device_serial_once"})
+_ONCE = frozenset({"device_imei_once", "device_serial_once", "devicenumber_once"})
 
 
 class DeviceKnown(Refused):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations.actions.record_out import record_out
-from donations.models import Allocation, Device, Handover, Pledge
+from donations.models import Allocation, Confirmed, Device, Handover, Pledge
 from donations.policies import only_taker, why_not_hand_over
 from donations.states import (
     ALLOCATION_MOVES,
@@ -38,7 +38,8 @@ def hand_over(*, handover: Handover, actor: Actor) -> Handover:
     handover = Handover.objects.select_for_update(no_key=True).get(pk=handover.pk)
     refuse_if(why_not_hand_over(handover))
     now = timezone.now()
-    move(handover, HandoverState.DONE, HANDOVER_MOVES, done_at=now, done_by_id=actor.user_id or 0)
+    stamps = {"done_at": now, "done_by_id": actor.user_id or 0, "confirmed_how": Confirmed.BEFORE}
+    move(handover, HandoverState.DONE, HANDOVER_MOVES, **stamps)
     scheduled = Allocation.objects.filter(handover=handover, state=AllocationState.SCHEDULED)
     needs = list(scheduled.values_list("need_id", flat=True))
     recorded = Device.objects.filter(allocation__in=scheduled)

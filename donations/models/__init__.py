@@ -3,11 +3,13 @@
 from donations.models.aggregator import MOST_COST_PERCENT, Aggregator, Licence, LicenceEvent
 from donations.models.allowance import Allowance, AllowanceChange, Gate
 from donations.models.basket import Basket, BasketItem
+from donations.models.confirmation import HandoverCode, OfflineRecord, ReceiptSlip, Shortfall
+from donations.models.custody import DeviceNumber, Loan, StockTake, StockTakeLine, WantedDevice
 from donations.models.details import Delivery, ValueBasis
 from donations.models.device import Condition, Custody, Device, DeviceType, Grade
 from donations.models.donor import Donor
 from donations.models.drop_point import DropPoint
-from donations.models.handover import CertificateNumber, Handover, HandoverCertificate
+from donations.models.handover import CertificateNumber, Confirmed, Handover, HandoverCertificate
 from donations.models.intake import Intake
 from donations.models.ledger import LedgerEntry, LedgerShare
 from donations.models.matching_run import MatchingLine, MatchingRun, MatchingWeights
@@ -25,10 +27,12 @@ __all__ = [
     "BasketItem",
     "CertificateNumber",
     "Condition",
+    "Confirmed",
     "Consignment",
     "Custody",
     "Delivery",
     "Device",
+    "DeviceNumber",
     "DeviceType",
     "Donor",
     "DropPoint",
@@ -36,17 +40,25 @@ __all__ = [
     "Grade",
     "Handover",
     "HandoverCertificate",
+    "HandoverCode",
     "Intake",
     "LedgerEntry",
     "LedgerShare",
     "Licence",
     "LicenceEvent",
+    "Loan",
     "MatchingLine",
     "MatchingRun",
     "MatchingWeights",
+    "OfflineRecord",
     "Pledge",
     "PledgeLine",
+    "ReceiptSlip",
     "SavedSearch",
+    "Shortfall",
+    "StockTake",
+    "StockTakeLine",
     "ValueBasis",
+    "WantedDevice",
     "Wish",
 ]

@@ -64,6 +64,8 @@ class Gate(Dated):
     school = models.OneToOneField(School, on_delete=models.PROTECT, related_name="gate")
     region = models.CharField(max_length=13)
     is_open = models.BooleanField(default=True)
+    # Closed because reports are late, so that it opens by itself when they are in; never so when a person closed it.
+    is_automatic = models.BooleanField(default=False)
     reason = models.CharField(_("alasan"), max_length=300, blank=True)
 
     objects = GateQuerySet.as_manager()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,28 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 _COUNTS = ~Q(state="retired") | Q(handed_over_at__isnull=False)
 
 
+# Every way of writing a device passes here, so that no number is in custody twice, as a first or as a second IMEI.
+_NUMBERS = """
+held := NEW.state <> 'retired' OR NEW.handed_over_at IS NOT NULL;
+IF TG_OP = 'UPDATE' THEN
+    was_held := OLD.state <> 'retired' OR OLD.handed_over_at IS NOT NULL;
+    IF held = was_held AND (NEW.imei, NEW.imei2, NEW.serial_number, NEW.brand)
+        IS NOT DISTINCT FROM (OLD.imei, OLD.imei2, OLD.serial_number, OLD.brand) THEN
+        RETURN NEW;
+    END IF;
+    DELETE FROM donations_devicenumber WHERE device_id = NEW.id;
+END IF;
+IF held THEN
+    INSERT INTO donations_devicenumber (device_id, kind, value)
+    SELECT NEW.id, number.kind, number.value
+    FROM (VALUES ('imei', NEW.imei), ('imei', NEW.imei2),
+        ('serial', UPPER(NEW.brand) || '|' || UPPER(NULLIF(NEW.serial_number, '')))) AS number (kind, value)
+    WHERE number.value IS NOT NULL;
+END IF;
+RETURN NEW;
+"""
+
+
 class Device(Dated):
     """A unit with its identity: an IMEI (15 digits, Luhn) or a serial number, unique in the whole base.
 
@@ -83,6 +106,8 @@ class Device(Dated):
     brand = models.CharField(_("merek"), max_length=60)
     model = models.CharField(_("tipe"), max_length=80)
     imei = models.CharField("IMEI", max_length=15, null=True, blank=True)
+    # The second one of a device with two cards.
+    imei2 = models.CharField(_("IMEI kedua"), max_length=15, null=True, blank=True)
     serial_number = models.CharField(_("nomor seri"), max_length=60, null=True, blank=True)
     accessories = models.CharField(_("kelengkapan"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("tahun pembelian"), null=True, blank=True)
@@ -96,6 +121,11 @@ class Device(Dated):
     inspected_by_id = models.BigIntegerField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     in_use_at = models.DateTimeField(null=True, blank=True)
+    # What the sticker's QR leads to; given when labels are first printed.
+    label_code = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    # How the school's own inventory names it (Permendagri 19/2016 at a state school; the foundation's book at a private one).
+    inventory_code = models.CharField(_("kode barang"), max_length=40, blank=True)
+    inventory_number = models.CharField(_("nomor register"), max_length=40, blank=True)
 
     objects = DeviceQuerySet.as_manager()
 
@@ -125,6 +155,11 @@ class Device(Dated):
                 condition=Q(imei__isnull=True) | Q(imei__regex=r"^[0-9]{15}$"), name="device_imei_shape"
             ),
             models.CheckConstraint(
+                condition=Q(imei2__isnull=True)
+                | Q(imei2__regex=r"^[0-9]{15}$", imei__isnull=False) & ~Q(imei2=models.F("imei")),
+                name="device_imei2_shape",
+            ),
+            models.CheckConstraint(
                 condition=Q(imei__isnull=False) | (Q(serial_number__isnull=False) & ~Q(serial_number="")),
                 name="device_has_identity",
             ),
@@ -135,6 +170,18 @@ class Device(Dated):
             stamped_when(["handed_over", "in_use"], "allocation", name="device_handed_over_to_somebody"),
         ]
         indexes = [models.Index(fields=["stock_of", "-id"], name="device_stock")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="numbers_in_custody",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "imei", "imei2", "serial_number", "brand", "state", "handed_over_at"
+                ),
+                declare=[("held", "BOOLEAN"), ("was_held", "BOOLEAN")],
+                func=_NUMBERS,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_device_type_display()} {self.brand} {self.model}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.models.codes import new_code
@@ -30,6 +30,14 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         )
 
 
+class Confirmed(models.TextChoices):
+    """How both sides confirmed a handover. Neither side alone is enough (promise 10)."""
+
+    CODE = "code", _("kode dari pemberi dimasukkan sekolah")
+    PAPER = "paper", _("BAST ditandatangani kedua pihak dan difoto")
+    BEFORE = "before", _("dicatat sebelum dua konfirmasi diwajibkan")
+
+
 class Handover(Dated):
     """Devices of one pledge change hands at one place on one day."""
 
@@ -47,6 +55,17 @@ class Handover(Dated):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by_id = models.BigIntegerField(null=True, blank=True)
     cancelled_reason = models.CharField(max_length=300, blank=True)
+    # The officer who goes along; the last reminder, in days before the date, so that each goes out once.
+    officer = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="accompanied_handovers"
+    )
+    reminded_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Two confirmations: the giver's code that the school entered, or the paper that both signed.
+    confirmed_how = models.CharField(max_length=6, choices=Confirmed.choices, blank=True)
+    giver_confirmed_at = models.DateTimeField(null=True, blank=True)
+    giver_confirmed_by_id = models.BigIntegerField(null=True, blank=True)
+    signed_paper = models.FileField(_("foto BAST yang ditandatangani"), upload_to="signed/", max_length=200, blank=True)
+    signed_paper_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -58,6 +77,19 @@ class Handover(Dated):
             stamped_when(["done", "reported"], "done_at", "done_by_id", name="handover_done_stamp"),
             stamped_when(HandoverState.REPORTED, "reported_at", "reported_by_id", name="handover_reported_stamp"),
             stamped_when(HandoverState.CANCELLED, "cancelled_at", "cancelled_by_id", name="handover_cancelled_stamp"),
+            one_of("confirmed_how", ["code", "paper", "before", ""], name="handover_confirmed_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "reported"]) | ~Q(confirmed_how=""), name="handover_confirmed_when_done"
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_how="code")
+                | Q(giver_confirmed_at__isnull=False, giver_confirmed_by_id__isnull=False)
+                & ~Q(giver_confirmed_by_id=F("done_by_id")),
+                name="handover_code_by_two",
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmed_how="paper") | ~Q(signed_paper_sha256=""), name="handover_paper_is_kept"
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "-id"], name="handover_school"),

@@ -39,6 +39,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("alamat e-mail"), unique=True)
     full_name = models.CharField(_("nama lengkap"), max_length=150, blank=True)
+    # Who the person is, beyond the account: the keyed digest of the NIK. Two accounts with the same one are one person.
+    person_digest = models.BinaryField(null=True, blank=True, editable=False)
+    # Where the person lives (kelurahan); a validator judges nothing there.
+    home_region = models.CharField(max_length=13, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
@@ -54,6 +58,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("pengguna")
         constraints = [
             models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower")
+        ]
+        indexes = [
+            models.Index(fields=["person_digest"], condition=Q(person_digest__isnull=False), name="user_person_digest")
         ]
 
     def __str__(self) -> str:

@@ -48,10 +48,25 @@ class Permission(StrEnum):
     MATCHING_RUN = "matching.run"
     WEIGHTS_EDIT = "weights.edit"
     ALLOWANCE_SET = "allowance.set"
+    WANTED_KEEP = "wanted.keep"  # the list of lost and stolen devices
+    LOAN_KEEP = "loan.keep"  # the school's loan book and stock-takes
     # verification
     REPORT_VIEW = "report.view"
     REPORT_SUBMIT = "report.submit"
     REPORT_VERIFY = "report.verify"
+    VERDICT_APPEAL = "verdict.appeal"
+    VERDICT_REVIEW = "verdict.review"  # the coordinator's word on such an appeal
+    SAMPLE_DRAW = "sample.draw"
+    VISIT_MAKE = "visit.make"
+    CASE_OPEN = "integrity.open"
+    CASE_CLOSE = "integrity.close"
+    INSTRUMENT_EDIT = "instrument.edit"
+    USE_REPORT = "use.report"
+    USE_VIEW = "use.view"
+    DEVICE_CASE_TELL = "device_case.tell"
+    DEVICE_CASE_DECIDE = "device_case.decide"
+    COMPLAINT_WORK = "complaint.work"
+    COMPLAINT_SENSITIVE = "complaint.sensitive"  # fees, sale, abuse
     # looking over everything
     TRAIL_VIEW = "trail.view"
     FIGURES_VIEW = "figures.view"

@@ -45,6 +45,13 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.WEIGHTS_EDIT,
             P.ALLOWANCE_SET,
             P.REPORT_VIEW,
+            P.WANTED_KEEP,
+            P.VERDICT_REVIEW,
+            P.SAMPLE_DRAW,
+            P.INSTRUMENT_EDIT,
+            P.USE_VIEW,
+            P.COMPLAINT_WORK,
+            P.CASE_CLOSE,
             P.TRAIL_VIEW,
             P.FIGURES_VIEW,
         }
@@ -62,6 +69,10 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
             P.REPORT_VIEW,
+            P.VISIT_MAKE,
+            P.USE_VIEW,
+            P.DEVICE_CASE_DECIDE,
+            P.COMPLAINT_WORK,
             P.FIGURES_VIEW,
         }
     ),
@@ -73,6 +84,9 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.PLEDGE_VIEW,
             P.HANDOVER_VIEW,
             P.REPORT_VIEW,
+            P.VISIT_MAKE,
+            P.USE_VIEW,
+            P.COMPLAINT_WORK,
             P.FIGURES_VIEW,
         }
     ),
@@ -97,6 +111,11 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.DEVICE_INSPECT,
             P.REPORT_VIEW,
             P.REPORT_SUBMIT,
+            P.VERDICT_APPEAL,
+            P.USE_REPORT,
+            P.USE_VIEW,
+            P.LOAN_KEEP,
+            P.DEVICE_CASE_TELL,
         }
     ),
     Role.SCHOOL_OPERATOR: frozenset(
@@ -112,6 +131,9 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.DEVICE_RECORD,
             P.DEVICE_INSPECT,
             P.REPORT_VIEW,
+            P.USE_VIEW,
+            P.LOAN_KEEP,
+            P.DEVICE_CASE_TELL,
         }
     ),
     Role.DONOR: frozenset(
@@ -154,6 +176,11 @@ GRANTS: dict[Role, frozenset[P]] = {
             P.SCHOOL_VIEW,
             P.AGGREGATOR_VIEW,
             P.LEDGER_AUDIT,
+            P.WANTED_KEEP,
+            P.CASE_OPEN,
+            P.CASE_CLOSE,
+            P.USE_VIEW,
+            P.COMPLAINT_SENSITIVE,
         }
     ),
     # A visitor, or a signed-in person without a membership, may become a donor and nothing else.

@@ -40,9 +40,18 @@ WITHOUT: dict[str, str] = {
     "donations.LicenceEvent": "part of an aggregator",
     "donations.MatchingWeights": "for everybody",
     "donations.CertificateNumber": "one series of numbers",
+    "donations.HandoverCode": "part of a handover, dead after ten minutes",
+    "donations.DeviceNumber": "the narrow registry of numbers in custody",
+    "donations.StockTakeLine": "part of a stock-take",
     "verification.DraftPhoto": "part of a handover's report",
     "verification.Evidence": "part of a report",
+    "verification.EvidencePrint": "part of a photo, searched over everything",
     "verification.Verdict": "part of a report",
+    "verification.Instrument": "for everybody",
+    "verification.SampleDraw": "for everybody",
+    "verification.UsePhoto": "part of an answer",
+    "verification.ComplaintFile": "part of a complaint",
+    "verification.ComplaintStep": "part of a complaint",
 }
 
 

@@ -12,6 +12,7 @@ from ksbb.common.photos import CleanPhoto
 from ksbb.common.refusals import Forbidden, refuse_if
 from verification.models import DraftPhoto
 from verification.policies import why_not_photos
+from verification.states import PhotoState
 
 
 @transaction.atomic
@@ -23,12 +24,13 @@ def keep_draft_photo(*, handover: Handover, photo: CleanPhoto, actor: Actor) -> 
     # Two requests at once take turns, so that the picture is kept once and the limit holds.
     Handover.objects.select_for_update(no_key=True).get(pk=handover.pk)
     mine = DraftPhoto.objects.filter(handover=handover, submitted_by_id=actor.user_id)
-    if known := mine.filter(sha256=photo.sha256).first():
+    if known := mine.filter(state=PhotoState.CLEAN, sha256=photo.sha256).first():
         return known
     refuse_if(why_not_photos(mine.count() + 1))
     draft = DraftPhoto(
         handover=handover,
         submitted_by_id=actor.user_id,
+        state=PhotoState.CLEAN,
         sha256=photo.sha256,
         difference_hash=photo.difference_hash,
         taken_at=photo.taken_at,

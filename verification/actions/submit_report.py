@@ -24,7 +24,7 @@ from ksbb.common.states import move
 from ksbb.notifications import outbox
 from verification.models import Evidence, Report
 from verification.policies import why_not_photos, why_not_received, why_not_submit
-from verification.states import REPORT_MOVES, ReportState
+from verification.states import REPORT_MOVES, PhotoState, ReportState
 
 
 @transaction.atomic
@@ -73,6 +73,7 @@ def submit_report(
 def _keep(report: Report, photo: CleanPhoto, submitted_by_id: int) -> None:
     evidence = Evidence(
         report=report,
+        state=PhotoState.CLEAN,
         sha256=photo.sha256,
         difference_hash=photo.difference_hash,
         taken_at=photo.taken_at,

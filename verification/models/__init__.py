@@ -1,6 +1,30 @@
-"""Proof: what the school reported, what it showed, and what the validator said."""
+"""Proof: what the school reported, what it showed, what the validator said, who looked closer, and what happened afterwards."""
 
-from verification.models.photo import DraftPhoto, Evidence
-from verification.models.report import Report, Verdict
+from verification.models.complaint import Complaint, ComplaintFile, ComplaintStep
+from verification.models.instrument import Instrument, InstrumentReply
+from verification.models.photo import DraftPhoto, Evidence, EvidencePrint, Photo
+from verification.models.report import Report, Verdict, VerdictAppeal
+from verification.models.sample import IntegrityCase, SampleDraw, Visit
+from verification.models.use import DeviceCase, UseAnswer, UsePhoto, UseRound
 
-__all__ = ["DraftPhoto", "Evidence", "Report", "Verdict"]
+__all__ = [
+    "Complaint",
+    "ComplaintFile",
+    "ComplaintStep",
+    "DeviceCase",
+    "DraftPhoto",
+    "Evidence",
+    "EvidencePrint",
+    "Instrument",
+    "InstrumentReply",
+    "IntegrityCase",
+    "Photo",
+    "Report",
+    "SampleDraw",
+    "UseAnswer",
+    "UsePhoto",
+    "UseRound",
+    "Verdict",
+    "VerdictAppeal",
+    "Visit",
+]

@@ -11,18 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from donations.models import Handover
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common.constraints import state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
 from verification.models.report import Report
+from verification.states import PhotoState
 
 
 class Photo(Dated):
     """One photo, re-encoded by us; what its EXIF said of time and place is kept as facts, the EXIF itself is gone."""
 
-    photo = models.FileField(upload_to="evidence/", max_length=200)
-    thumbnail = models.FileField(upload_to="evidence/", max_length=200)
+    # As it was sent, in quarantine, until the worker has made it harmless; then it is gone.
+    raw = models.FileField(upload_to="incoming/", max_length=200, blank=True)
+    state = models.CharField(max_length=11, choices=PhotoState.choices, default=PhotoState.RECEIVED)
+    refused_code = models.CharField(max_length=20, blank=True)
+    photo = models.FileField(upload_to="evidence/", max_length=200, blank=True)
+    thumbnail = models.FileField(upload_to="evidence/", max_length=200, blank=True)
+    # Of the bytes as they were sent first, so that the same file is known at once; of the clean ones from then on.
     sha256 = models.CharField(max_length=64)
-    difference_hash = models.BigIntegerField()
+    difference_hash = models.BigIntegerField(null=True, blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
@@ -56,7 +63,17 @@ class Evidence(Photo):
     class Meta:
         verbose_name = _("bukti")
         verbose_name_plural = _("bukti")
-        indexes = [models.Index(fields=["sha256"], name="evidence_sha256")]
+        constraints = [
+            state_known(PhotoState.values, name="evidence_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="clean") | ~Q(photo="") & Q(difference_hash__isnull=False),
+                name="evidence_clean_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sha256"], name="evidence_sha256"),
+            models.Index(fields=["id"], condition=Q(state__in=["received", "quarantined"]), name="evidence_waiting"),
+        ]
 
     def __str__(self) -> str:
         return _("Bukti") + f" {self.public_id}"
@@ -65,6 +82,33 @@ class Evidence(Photo):
     def region(self) -> str:
         """Where it belongs on the trail."""
         return self.report.region
+
+
+class EvidencePrint(models.Model):
+    """What a picture looks like in 64 bits, and what its usual disguises would (mirrored, cropped): by this copies are found.
+
+    The four bands of 16 bits are searched by index; `verification/likeness.py` says how.
+    """
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="prints")
+    variant = models.PositiveSmallIntegerField(default=0)
+    print = models.BigIntegerField()
+    band_0 = models.IntegerField()
+    band_1 = models.IntegerField()
+    band_2 = models.IntegerField()
+    band_3 = models.IntegerField()
+
+    class Meta:
+        verbose_name = _("ciri foto")
+        verbose_name_plural = _("ciri foto")
+        constraints = [models.UniqueConstraint(fields=["evidence", "variant"], name="evidenceprint_once")]
+        indexes = [
+            models.Index(fields=[f"band_{n}"], include=["print", "evidence"], name=f"evidenceprint_{n}")
+            for n in range(4)
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.evidence_id}"
 
 
 class DraftPhotoQuerySet(models.QuerySet["DraftPhoto"]):
@@ -79,8 +123,8 @@ class DraftPhoto(Photo):
     """A clean photo of a report that could not be sent yet. It is gone when the report is sent, or after a day."""
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="+")
-    width = models.PositiveSmallIntegerField()
-    height = models.PositiveSmallIntegerField()
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
 
     objects = DraftPhotoQuerySet.as_manager()
 
@@ -88,7 +132,12 @@ class DraftPhoto(Photo):
         verbose_name = _("foto rancangan")
         verbose_name_plural = _("foto rancangan")
         constraints = [
-            models.UniqueConstraint(fields=["handover", "submitted_by_id", "sha256"], name="draftphoto_once")
+            state_known(PhotoState.values, name="draftphoto_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state="clean") | ~Q(photo="") & Q(difference_hash__isnull=False),
+                name="draftphoto_clean_whole",
+            ),
+            models.UniqueConstraint(fields=["handover", "submitted_by_id", "sha256"], name="draftphoto_once"),
         ]
 
     def __str__(self) -> str:

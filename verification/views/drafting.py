@@ -89,6 +89,7 @@ class Drafting:
 
 
 def _clean(draft: DraftPhoto) -> CleanPhoto:
+    assert draft.difference_hash is not None
     with draft.photo.open() as photo, draft.thumbnail.open() as thumbnail:
         return CleanPhoto(
             jpeg=photo.read(),
