@@ -180,6 +180,10 @@ class NeedTally(Counts):
         indexes = [
             models.Index(fields=["top_rank", "id"], condition=Q(open__gt=0), name="needtally_browse"),
             models.Index(fields=["minus_open", "id"], condition=Q(open__gt=0), name="needtally_largest"),
+            # The largest school needs few teachers' computers beside its pupils' devices, so each class has its own.
+            models.Index(
+                fields=["need_class", "minus_open", "id"], condition=Q(open__gt=0), name="needtally_largest_of_class"
+            ),
             models.Index(fields=["minus_unmet", "id"], condition=Q(open__gt=0), name="needtally_least_met"),
             models.Index(fields=["region"], opclasses=["varchar_pattern_ops"], name="needtally_region"),
         ]

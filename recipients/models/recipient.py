@@ -116,9 +116,9 @@ class Recipient(Dated):
         ]
         indexes = [
             models.Index(fields=["school", "full_name", "id"], name="recipient_school_name"),
-            models.Index(
-                fields=["region", "id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="recipient_region"
-            ),
+            # The order of an office's list, and the narrowing of it by the beginning of a code.
+            models.Index(fields=["region", "id"], name="recipient_region"),
+            models.Index(fields=["region"], opclasses=["varchar_pattern_ops"], name="recipient_area"),
             models.Index(fields=["school", "birth_date"], name="recipient_school_birth"),
             # The blocks in which likeness is looked for, and the children of one household. The first holds the names: of thirty
             # who share a birthday one is looked at closer, and at a million people the others' pages are far from each other.
