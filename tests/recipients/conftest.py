@@ -6,11 +6,13 @@ import pytest
 
 from ksbb.authority.actors import Actor
 from recipients.actions.install_first_criteria import install_first_criteria
-from recipients.models import CriteriaSet
+from recipients.models import CheckBatch, CriteriaSet, Recipient
 from schools.models import School
 from tests.conftest import Acting
+from tests.factories.recipients import RecipientFactory
 from tests.factories.schools import SchoolFactory
 from tests.factories.workbooks import SCHOOL
+from tests.recipients.check_desk import GROUND, made
 
 
 @pytest.fixture
@@ -32,3 +34,21 @@ def operator(acting: Acting, school: School) -> Actor:
 @pytest.fixture
 def principal(acting: Acting, school: School) -> Actor:
     return acting("principal", organisation=school.organisation)
+
+
+@pytest.fixture
+def sudin(acting: Acting) -> Actor:
+    """The office of the school's city."""
+    return acting("city_supervisor", codes=[GROUND])
+
+
+@pytest.fixture
+def people(school: School) -> list[Recipient]:
+    """Three who agreed to be asked about, with a NIK."""
+    return [RecipientFactory.create(school=school, ready=True) for _ in range(3)]
+
+
+@pytest.fixture
+def batch(people: list[Recipient], sudin: Actor) -> CheckBatch:
+    """A list for Disdukcapil with the three on it."""
+    return made(source="dukcapil", region=GROUND, actor=sudin)

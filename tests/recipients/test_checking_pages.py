@@ -20,16 +20,10 @@ from recipients import answers, lists
 from recipients.actions.export_check_list import export_check_list
 from recipients.models import CheckAnswer, CheckBatch, CheckLine, OfficialFact, Recipient
 from schools.models import School
-from tests.conftest import Acting
 from tests.factories.recipients import RecipientFactory
 
 ClientAs = Callable[[Actor], Client]
 URL = "/pemeriksaan/"
-
-
-@pytest.fixture
-def sudin(acting: Acting) -> Actor:
-    return acting("city_supervisor", codes=["31.73"])
 
 
 @pytest.fixture
@@ -41,19 +35,6 @@ def desk(client_as: ClientAs, sudin: Actor) -> Client:
 def people(school: School) -> list[Recipient]:
     RecipientFactory.create(school=school)
     return [RecipientFactory.create(school=school, ready=True) for _ in range(2)]
-
-
-@pytest.fixture
-def batch(people: list[Recipient], sudin: Actor) -> CheckBatch:
-    return made(source="dukcapil", region="31.73", actor=sudin)
-
-
-def made(*, source: str, region: str, actor: Actor) -> CheckBatch:
-    """Asked for, and written by a worker."""
-    batch = export_check_list(source=source, region=region, actor=actor)
-    assert lists.make(batch.public_id)
-    batch.refresh_from_db()
-    return batch
 
 
 def page_of(batch: CheckBatch) -> str:
