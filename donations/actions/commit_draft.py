@@ -35,6 +35,6 @@ def commit_draft(
         PledgeLine.objects.filter(basket_item=item).update(quantity=item.quantity, **details_of(item))
     draft = Pledge.objects.locked().get(lines__basket_item=items[0])
     Pledge.objects.filter(pk=draft.pk).update(**said, note=basket.note, updated_at=timezone.now())
-    confirm_pledge(pledge=draft, actor=actor, thanks=False)
+    confirm_pledge(pledge=draft, devices=sum(item.quantity for item in items), actor=actor, thanks=False)
     draft.refresh_from_db()
     return draft

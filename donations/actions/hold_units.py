@@ -5,7 +5,6 @@ from __future__ import annotations
 from donations.models import Allocation, PledgeLine
 from donations.policies_allowance import room_of
 from recipients.actions import settle
-from recipients.models import Need
 
 
 def hold_units(*, line: PledgeLine, quantity: int, wait: bool = False) -> int:
@@ -22,6 +21,7 @@ def hold_units(*, line: PledgeLine, quantity: int, wait: bool = False) -> int:
     needs = settle.promise(school_id=school_id, need_class=line.need_class, quantity=asked, wait=wait)
     if not needs:
         return 0
-    regions = dict(Need.objects.filter(pk__in=needs).values_list("pk", "region"))
-    Allocation.objects.bulk_create([Allocation(line=line, need_id=need, region=regions[need]) for need in needs])
+    Allocation.objects.bulk_create(
+        [Allocation(line=line, need_id=need, region=region) for need, region in needs.items()]
+    )
     return len(needs)

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from donations.actions.confirm_pledge import confirm_pledge
+from donations.actions.announce_pledge import announce_pledge
 from donations.actions.hold_units import hold_units
 from donations.models import Donor, LedgerEntry, Pledge, PledgeLine, Wish
 from donations.models.details import GiftDetails
@@ -19,7 +19,7 @@ from donations.offers import details_of, fits
 from donations.policies import why_not_pledge
 from donations.policies_allowance import is_gate_open
 from donations.reminding import reminded_already
-from donations.states import WISH_MOVES, WishState
+from donations.states import WISH_MOVES, PledgeState, WishState
 from ksbb.accounts.acting import people_of
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -76,12 +76,13 @@ def place(
         if wish.state != WishState.OPEN or wish.left < quantity:
             raise StaleState(f"wish {wish.pk}: {wish.state}, {wish.left} left")
     facts: dict[str, Any] = {"donor": donor, "signed_name": signed_name, "proposed_on": day, **_from(wish)}
+    facts["committed_by_id"] = actor.user_id or 0
     try:
         with transaction.atomic():
             made, held = _promise(facts, school, gift, need_class, quantity, lot, whole)
     except _Nothing:
         return Placed(None, 0)
-    confirm_pledge(pledge=made, actor=actor, thanks=False)
+    announce_pledge(pledge=made, devices=held, actor=actor, thanks=False)
     if wish is not None:
         _count(wish, made, held)
     return Placed(made, held)
@@ -113,6 +114,8 @@ def _promise(
         region=school.region,
         request_key=uuid.uuid4(),
         reminded_before=reminded_already(facts["proposed_on"], timezone.localdate()),
+        state=PledgeState.COMMITTED,
+        committed_at=timezone.now(),
         **facts,
     )
     line = PledgeLine.objects.create(pledge=made, need_class=need_class, quantity=quantity, lot=lot, **details_of(gift))

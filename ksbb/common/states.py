@@ -32,7 +32,8 @@ def move(obj: models.Model, to: str, moves: Moves, **stamps: object) -> None:
     rows = type(obj)._base_manager.filter(pk=obj.pk, state=state)
     if rows.update(state=to, **stamps) != 1:
         raise StaleState(f"{obj._meta.label} {obj.pk}")
-    obj.refresh_from_db(fields=["state", *stamps])
+    for name, value in {"state": to, **stamps}.items():
+        setattr(obj, name, value)
 
 
 def move_all(queryset: models.QuerySet[Any], sources: Iterable[str], to: str, moves: Moves, **stamps: object) -> int:

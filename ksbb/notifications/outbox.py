@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import connection, transaction
 
 from ksbb.notifications.models import Message
+
+# So many letters go to the worker in one task.
+TOGETHER = 20
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What `post` takes, as a value."""
+
+    kind: str
+    to: Iterable[int]
+    path: str = ""
+    once: str = ""
+    context: dict[str, str | int] = field(default_factory=dict)
 
 
 def post(kind: str, *, to: Iterable[int], path: str = "", once: str = "", **context: str | int) -> list[Message]:
@@ -16,14 +31,26 @@ def post(kind: str, *, to: Iterable[int], path: str = "", once: str = "", **cont
     `path` is the page the message leads to. `once` names the event: the same event reaches a person once, however often it
     is posted. `context` must be free of personal data and secrets.
     """
+    return post_all([Letter(kind, to, path, once, context)])
+
+
+def post_all(letters: Sequence[Letter]) -> list[Message]:
+    """Several kinds at once, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("post() must share the transaction of the change it announces")
     messages = Message.objects.bulk_create(
         [
-            Message(kind=kind, to_user_id=user, path=path, context=context, once_key=f"{once}:{user}" if once else None)
-            for user in sorted(set(to))
+            Message(
+                kind=letter.kind,
+                to_user_id=user,
+                path=letter.path,
+                context=letter.context,
+                once_key=f"{letter.once}:{user}" if letter.once else None,
+            )
+            for letter in letters
+            for user in sorted(set(letter.to))
         ],
-        ignore_conflicts=bool(once),
+        ignore_conflicts=any(letter.once for letter in letters),
     )
     transaction.on_commit(partial(_hand_over, [message.public_id.hex for message in messages]), robust=True)
     return messages
@@ -33,5 +60,5 @@ def _hand_over(public_ids: list[str]) -> None:
     """Tell the worker; when the broker is away nothing is lost, `sweep()` finds the rows."""
     from ksbb.notifications import tasks  # tasks import the outbox's neighbours; Celery wants them late
 
-    for public_id in public_ids:
-        tasks.deliver.delay(public_id)
+    for first in range(0, len(public_ids), TOGETHER):
+        tasks.deliver.delay(*public_ids[first : first + TOGETHER])

@@ -14,8 +14,9 @@ HEARTBEAT = "worker:heartbeat"
 
 
 @shared_task
-def deliver(public_id: str) -> None:
-    deliver_one(public_id)
+def deliver(*public_ids: str) -> None:
+    for public_id in public_ids:
+        deliver_one(public_id)
 
 
 @shared_task
