@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from lokal.phone import normalize_phone
 
 from ksbb.accounts.models import Organisation, User
 from ksbb.accounts.policies import invitable, why_not_until
@@ -129,6 +130,31 @@ class MemberForm(forms.Form):
         if reason := why_not_until(ends_on):
             raise forms.ValidationError(reason)
         return ends_on
+
+
+class OfficeForm(forms.Form):
+    """How an office is reached; everything may stay empty."""
+
+    phone = forms.CharField(
+        label=_("Telepon kantor"),
+        help_text=_("Contoh: 021 555 1234."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail kantor"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    address = forms.CharField(label=_("Alamat kantor"), max_length=300, required=False)
+
+    def clean_phone(self) -> str:
+        """As typed, when it is a number of Indonesia."""
+        typed: str = " ".join(self.cleaned_data["phone"].split())
+        if typed and not normalize_phone(typed):
+            raise forms.ValidationError(
+                _("Nomor ini bukan nomor telepon Indonesia. Tulis seperti 0812 3456 7890 atau 021 555 1234.")
+            )
+        return typed
 
 
 class TokenForm(forms.Form):

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ksbb.accounts.models import ApiToken, Membership, Organisation, User
 from ksbb.authority.actors import Actor
 from ksbb.authority.roles import INCOMPATIBLE, MAY_INVITE, Role
+from ksbb.territories.models import within
 
 OFFICE_ROLES = frozenset(
     {Role.COORDINATOR, Role.CITY_SUPERVISOR, Role.DISTRICT_SUPERVISOR, Role.VALIDATOR, Role.AUDITOR}
@@ -28,6 +30,17 @@ def invitable(kind: str, actor: Actor) -> list[Role]:
     """The roles that `actor` may give in an organisation of `kind`, in the order of the enum."""
     allowed = frozenset(Role) if actor.is_system else MAY_INVITE.get(actor.role, frozenset())
     return [role for role in Role if role in allowed & ROLES_IN[kind]]
+
+
+def offices_seen(actor: Actor) -> QuerySet[Organisation]:
+    """The own office, and every office whose whole ground lies within the ground that `actor` watches over.
+
+    Not by the office's region: a Suku Dinas over half a city has some kecamatan of it, and its Kasatlak the code of the city.
+    """
+    ground = Organisation.territories.through._default_manager.filter(organisation=OuterRef("pk"))
+    inside = within("territory__code", actor.oversees)
+    covered = Exists(ground.filter(inside)) & ~Exists(ground.exclude(inside))
+    return Organisation.objects.filter(Q(pk=actor.organisation_id) | Q(covered), kind=Organisation.Kind.OFFICE)
 
 
 def may_give(role: Role, organisation: Organisation, actor: Actor) -> bool:

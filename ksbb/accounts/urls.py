@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from ksbb.accounts.views import invitation_accept, member_end, member_invite, member_list, membership_choose, token_list
+from ksbb.accounts.views import (
+    invitation_accept,
+    member_end,
+    member_invite,
+    member_list,
+    membership_choose,
+    office_contact,
+    token_list,
+)
 
 app_name = "accounts"
 
@@ -11,6 +19,8 @@ urlpatterns = [
     path("akun/anggota/", member_list.member_list, name="member_list"),
     path("akun/anggota/undang/", member_invite.member_invite, name="member_invite"),
     path("akun/anggota/<uuid:public_id>/akhiri/", member_end.member_end, name="member_end"),
+    path("akun/kantor/", office_contact.office_list, name="office_list"),
+    path("akun/kantor/<uuid:public_id>/", office_contact.office_edit, name="office_edit"),
     path("akun/kunci-api/", token_list.token_list, name="token_list"),
     path("akun/kunci-api/<uuid:public_id>/cabut/", token_list.token_revoke, name="token_revoke"),
     path("undangan/<str:token>/", invitation_accept.invitation_accept, name="invitation_accept"),

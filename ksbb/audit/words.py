@@ -23,6 +23,7 @@ WORDS: dict[str, str | Promise] = {
     "membership.ended": _("Mengakhiri keanggotaan"),
     "user.disabled": _("Menonaktifkan akun"),
     "office.mapped": _("Mengatur wilayah kantor: %(areas)s wilayah"),
+    "office.contact_changed": _("Mengubah kontak kantor"),
     # schools
     "school.listed": _("Mencatat sekolah dari data induk"),
     "school.accepted": _("Menerima sekolah ke dalam program"),

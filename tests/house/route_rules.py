@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ksbb.accounts.models import Organisation
 from tests.house.world import ROLES, Line, World
 
 WITHOUT_ROLE = ("newcomer", "staff")
@@ -105,6 +106,12 @@ def of(name: str) -> Sample:
 def book(name: str) -> Sample:
     """`public_id` of a thing of the world's aggregator."""
     return lambda world, line: {"public_id": getattr(world.books, name).public_id}
+
+
+def office(world: World, line: Line) -> dict[str, Any]:
+    """The Kasatlak's."""
+    found = Organisation.objects.get(pk=world.insiders["district_supervisor"].organisation_id)
+    return {"public_id": found.public_id}
 
 
 def matched(world: World, line: Line) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from tests.house.route_rules import (
     nothing_yet,
     npsn,
     of,
+    office,
     own,
     page,
     public,
@@ -103,6 +104,8 @@ TABLE: dict[str, Rule] = {
     "accounts:member_end": thing(
         of("colleague"), ok={"principal"}, no={"coordinator", "city_supervisor", "school_operator"}, post=True
     ),
+    "accounts:office_list": page(EXCHANGERS),
+    "accounts:office_edit": thing(office, ok=EXCHANGERS, no={"district_supervisor", "validator", "auditor"}, post=True),
     "accounts:token_list": page(SCHOOL, post=True),
     "accounts:token_revoke": thing(of("token"), ok=SCHOOL, only_post=True),
     # --- other systems ---------------------------------------------------------------------------
