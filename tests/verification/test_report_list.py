@@ -39,15 +39,17 @@ def copies(report: Report, count: int) -> None:
             """
             WITH copied AS (
                 INSERT INTO donations_handover (public_id, created_at, updated_at, pledge_id, school_id, region, scheduled_for,
-                    place, state, planned_by_id, done_at, done_by_id, reported_at, reported_by_id, cancelled_reason)
+                    place, state, planned_by_id, done_at, done_by_id, reported_at, reported_by_id, cancelled_reason,
+                    confirmed_how, giver_confirmed_at, giver_confirmed_by_id, signed_paper, signed_paper_sha256)
                 SELECT gen_random_uuid(), now(), now(), pledge_id, school_id, region, scheduled_for, place, state,
-                       planned_by_id, done_at, done_by_id, reported_at, reported_by_id, ''
+                       planned_by_id, done_at, done_by_id, reported_at, reported_by_id, '',
+                       confirmed_how, giver_confirmed_at, giver_confirmed_by_id, signed_paper, signed_paper_sha256
                 FROM donations_handover, generate_series(1, %s) WHERE id = %s RETURNING id
             )
             INSERT INTO verification_report (public_id, created_at, updated_at, handover_id, region, received_on,
-                received_count, note, state, submitted_at, submitted_by_id)
+                received_count, note, state, submitted_at, submitted_by_id, risk, risk_facts, is_green)
             SELECT gen_random_uuid(), now(), now(), c.id, r.region, r.received_on, r.received_count, '', 'submitted',
-                   r.submitted_at + c.id * interval '1 second', r.submitted_by_id
+                   r.submitted_at + c.id * interval '1 second', r.submitted_by_id, 0, '[]', false
             FROM verification_report r, copied c WHERE r.id = %s
             """,
             [count, report.handover_id, report.pk],
