@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from donations.allowance_words import problem_in_words
 from donations.allowances import COLUMNS, MOST_ROWS, standings_of
 from donations.models import AllowanceChange
 from ksbb.authority.actors import Actor
@@ -73,7 +74,7 @@ def _answer(row: ImportRow, done: dict[tuple[str, str, str], int | None]) -> lis
     npsn, need_class, cap, gate, reason = json.loads(sealing.unseal(row.cells_sealed))
     cap_key, gate_key = (npsn, "cap", need_class), (npsn, "gate", "")
     applied = done.get(cap_key, "") if cap_key in done else ""
-    wrong = " ".join(problem["message"] for problem in row.problems)
+    wrong = " ".join(problem_in_words(problem) for problem in row.problems)
     differs = cap_key in done and applied != cap
     note = wrong or (_("Sebanyak itu sudah dijanjikan atau diterima.") if differs else "")
     fill = FAULTY if wrong else DOUBTFUL if differs else ""

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from django.utils.translation import gettext as _
-
 from donations.models import Allowance, Gate
 from ksbb.imports.cells import CellValue, text_of
 from ksbb.imports.reading import Limits, Sheet, read_sheet
@@ -27,15 +25,18 @@ _CLASSES = {
 }
 _NO_CAP = frozenset({"tanpa batas", "tidak terbatas", "bebas"})
 _GATES = {"buka": True, "terbuka": True, "dibuka": True, "tutup": False, "tertutup": False, "ditutup": False}
+# Column → the words that may be written there.
+CHOICES: dict[str, Mapping[str, object]] = {"Untuk": _CLASSES, "Penerimaan": _GATES}
+GATE = "gate"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing wrong in one row."""
+    """One thing wrong in one row; `message` is what was written there (`donations.allowance_words` says what is wrong)."""
 
     column: str
     code: str
-    message: str
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,11 @@ def _wanted(number: int, values: Mapping[str, CellValue]) -> Wanted:
     sets_cap, cap = found.cap(said["batas"], need_class)
     gate = found.choice("Penerimaan", said["penerimaan"], _GATES)
     if not sets_cap and gate is None and not found.problems:
-        found.add("Batas", "nothing", _("Baris ini tidak meminta apa pun. Isi “Batas” atau “Penerimaan”."))
+        found.add("Batas", "nothing")
     if len(said["alasan"]) < 5:
-        found.add(
-            "Alasan",
-            "reason",
-            _("Isi alasannya, paling sedikit lima huruf: setiap perubahan batas harus dapat dijelaskan."),
-        )
+        found.add("Alasan", "reason")
     if not said["npsn"]:
-        found.add("NPSN", "npsn", _("Isi NPSN sekolahnya, 8 huruf atau angka."))
+        found.add("NPSN", "npsn")
     return Wanted(
         number, said["npsn"].upper(), said["alasan"][:300], need_class, sets_cap, cap, gate, tuple(found.problems)
     )
@@ -123,17 +120,12 @@ def _wanted(number: int, values: Mapping[str, CellValue]) -> Wanted:
 class _Reading:
     problems: list[Remark] = field(default_factory=list)
 
-    def add(self, column: str, code: str, message: str) -> None:
-        self.problems.append(Remark(column, code, message))
+    def add(self, column: str, code: str, said: str = "") -> None:
+        self.problems.append(Remark(column, code, said))
 
     def choice(self, column: str, said: str, allowed: Mapping[str, Said]) -> Said | None:
         if said and said.lower() not in allowed:
-            words = ", ".join(sorted(allowed))
-            self.add(
-                column,
-                "unknown",
-                _("“%(said)s” tidak dikenal. Tulis salah satu: %(words)s.") % {"said": said[:40], "words": words},
-            )
+            self.add(column, "unknown", said[:40])
         return allowed.get(said.lower())
 
     def cap(self, said: str, need_class: str) -> tuple[bool, int | None]:
@@ -141,11 +133,11 @@ class _Reading:
         if not said:
             return False, None
         if not need_class:
-            self.add("Untuk", "class", _("Batas berlaku untuk murid atau guru. Isi kolom “Untuk”."))
+            self.add("Untuk", "class")
         if said.lower() in _NO_CAP:
             return True, None
         if not said.isdigit() or int(said) > MOST_CAP:
-            self.add("Batas", "cap", _("Batas harus bilangan bulat 0 sampai 100.000, atau “tanpa batas”."))
+            self.add("Batas", "cap")
             return False, None
         return True, int(said)
 
@@ -157,12 +149,10 @@ def matched(rows: Iterable[Wanted], schools: Mapping[str, School]) -> Iterator[t
         school = schools.get(row.npsn)
         extra: list[Remark] = []
         if row.npsn and school is None:
-            extra.append(Remark("NPSN", "unknown", _("NPSN ini tidak ada di wilayah Anda. Periksa lagi angkanya.")))
+            extra.append(Remark("NPSN", "unknown"))
         keys = {("cap", row.npsn, row.need_class)} if row.sets_cap else set()
         keys |= {("gate", row.npsn, "")} if row.gate is not None else set()
         if keys & seen:
-            extra.append(
-                Remark("NPSN", "twice", _("Sekolah dan kelompok ini sudah ada di baris sebelumnya. Hapus salah satu."))
-            )
+            extra.append(Remark("NPSN", "twice"))
         seen |= keys
         yield (replace(row, problems=(*row.problems, *extra)) if extra else row), school

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.allowances import Standing, Wanted, matched, standings_of
+from donations.allowances import GATE, Standing, Wanted, matched, standings_of
 from donations.allowances import read_allowances as rows_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -21,7 +21,6 @@ from ksbb.imports.models import ImportRow, ImportRun
 from ksbb.imports.reading import SheetRefused
 from ksbb.imports.running import Outcome, count_rows, write_rows
 from ksbb.imports.states import IMPORT_MOVES, ImportPurpose, ImportStage, ImportState
-from recipients.models import NeedClass
 from schools.models import School
 
 KIND = "allowances"
@@ -89,27 +88,12 @@ def _outcome(row: Wanted, school: School | None, now: Standing | None) -> Outcom
     return Outcome(row.number, status, label, facts=json.dumps(facts), changes=json.dumps(changes), cells=cells)
 
 
-def _changes(row: Wanted, now: Standing) -> Iterator[tuple[str, str, str]]:
-    """(what, now, then) in words."""
+def _changes(row: Wanted, now: Standing) -> Iterator[tuple[str, int | None, int | None, int | None]]:
+    """(class of need or GATE, now, asked, then); `donations.allowance_words` reads it."""
     if row.sets_cap:
         before, used = now.caps.get(row.need_class), now.used[row.need_class]
         after = None if row.cap is None else max(row.cap, used)
         if after != before:
-            what = _("Batas %(words)s") % {"words": str(NeedClass(row.need_class).label).lower()}
-            then = cap_words(after)
-            if row.cap is not None and after != row.cap:
-                then = _("%(after)s (diminta %(asked)s; sebanyak itu sudah dijanjikan atau diterima)") % {
-                    "after": after,
-                    "asked": row.cap,
-                }
-            yield what, cap_words(before), then
+            yield row.need_class, before, row.cap, after
     if row.gate is not None and row.gate != now.is_open:
-        yield _("Penerimaan bantuan"), gate_words(now.is_open), gate_words(row.gate)
-
-
-def cap_words(cap: int | None) -> str:
-    return _("tanpa batas") if cap is None else str(cap)
-
-
-def gate_words(is_open: bool) -> str:
-    return _("dibuka") if is_open else _("ditutup")
+        yield GATE, now.is_open, row.gate, row.gate

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from donations.allowances import MOST_CAP
+from ksbb.imports.limits import MEBIBYTE
+from ksbb.imports.sheet_form import SheetForm
 from recipients.models import NeedClass
 
 
@@ -44,16 +43,13 @@ class GateForm(forms.Form):
     reason = _reason()
 
 
-class AllowanceFileForm(forms.Form):
+class AllowanceFileForm(SheetForm):
     file = forms.FileField(
         label=gettext_lazy("Berkas batas"),
         help_text=gettext_lazy("XLSX, XLS, ODS, atau CSV dengan kolom NPSN, Untuk, Batas, Penerimaan, Alasan."),
     )
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > 5 * 1024 * 1024:
-            raise forms.ValidationError(
-                _("Berkas ini lebih dari 5 MB. Hapus lembar lain di dalamnya, lalu unggah lagi.")
-            )
-        return file
+    @property
+    def most_bytes(self) -> int:
+        """Less than for others: it is read while the browser waits."""
+        return 5 * MEBIBYTE

@@ -15,10 +15,10 @@ from donations.imei import imei_digits
 from donations.models import BasketItem, Condition, Device, DeviceType, Grade
 from donations.offers import OLDEST
 from donations.policies import why_not_identify
+from ksbb.imports.sheet_form import SheetForm
 from schools.models import School
 
 Target = BasketItem.Target
-MOST_BYTES = 10 * 1024 * 1024
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -132,18 +132,10 @@ class PromiseForm(forms.Form):
         return said
 
 
-class StockFileForm(forms.Form):
+class StockFileForm(SheetForm):
     file = forms.FileField(
         label=gettext_lazy("Berkas gawai"),
         help_text=gettext_lazy(
             "XLSX, XLS, ODS, atau CSV. Kolom wajib: Jenis, Kondisi, Merek, Tipe, dan IMEI atau nomor seri."
         ),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(
-                _("Berkas ini lebih dari 10 MB. Hapus gambar dan lembar lain di dalamnya, lalu unggah lagi.")
-            )
-        return file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from donations.actions.apply_allowances import apply_allowances
 from donations.actions.read_allowances import read_allowances
 from donations.allowance_sheets import answer_of, empty_sheet
+from donations.allowance_words import in_words
 from donations.forms.allowances import AllowanceFileForm
 from donations.views.answers import attempt
 from donations.views.files import rows_context, upload_context
@@ -22,6 +24,8 @@ from ksbb.common.downloads import saved_as
 from ksbb.common.states import IllegalMove, StaleState
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportPurpose, ImportState
+
+KINDS = ("changed", "unchanged", "problem")
 
 
 def _run_of(request: ActorRequest, public_id: UUID) -> ImportRun:
@@ -33,9 +37,9 @@ def allowance_upload(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.ALLOWANCE_SET)
     form = AllowanceFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        file, actor = form.cleaned_data["file"], request.actor
-        run = attempt(form, lambda: read_allowances(data=file.read(), file_name=file.name, actor=actor), beside="file")
-        if run is not None:
+        data, name = form.cleaned_data["data"], form.cleaned_data["file"].name
+        act = partial(read_allowances, data=data, file_name=name, actor=request.actor)
+        if run := attempt(form, act, beside="file"):
             return redirect("donations:allowance_file", run.public_id)
     context = upload_context(request, form, ImportPurpose.ALLOWANCES)
     return render(request, "donations/allowance_upload.html", context)
@@ -46,7 +50,7 @@ def allowance_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What the file would change, counts first; `?keadaan=` shows one kind of row."""
     run = _run_of(request, public_id)
     waits = run.state == ImportState.REHEARSED
-    context = {"run": run, "waits": waits, **rows_context(request, run, ("changed", "unchanged", "problem"))}
+    context = {"run": run, "waits": waits, **rows_context(request, run, KINDS, in_words)}
     return render(request, "donations/allowance_file.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django import forms
 from ksbb.accounts.requests import ActorRequest
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.imports.models import ImportRow, ImportRun
+from ksbb.imports.row_words import RowInWords
 from ksbb.imports.states import ImportPurpose
 
 FILES, ROWS = 10, 50
@@ -22,7 +23,9 @@ def upload_context(request: ActorRequest, form: forms.Form, purpose: ImportPurpo
     return {"form": form, "runs": page.rows, "after": page.after}
 
 
-def rows_context(request: ActorRequest, run: ImportRun, kinds: Sequence[str]) -> dict[str, Any]:
+def rows_context(
+    request: ActorRequest, run: ImportRun, kinds: Sequence[str], read: Callable[[ImportRow], RowInWords]
+) -> dict[str, Any]:
     """For `_row_kinds.html` and `_file_rows.html`: the count of each kind; `?keadaan=` shows the rows of one."""
     status = request.GET.get("keadaan", "")
     rows = ImportRow.objects.filter(run=run).defer("facts_sealed", "before_sealed", "cells_sealed")
@@ -31,7 +34,7 @@ def rows_context(request: ActorRequest, run: ImportRun, kinds: Sequence[str]) ->
     page = page_of(rows, "number", "id", after=request.GET.get(PARAMETER, ""), size=ROWS)
     counts = {kind: run.counts.get(kind, 0) for kind in kinds}
     return {
-        "rows": page.rows,
+        "rows": [read(row) for row in page.rows],
         "after": page.after,
         "status": status,
         "total": sum(counts.values()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from ksbb.common.downloads import saved_as
 from ksbb.common.refusals import Refused
 from ksbb.common.states import IllegalMove, StaleState
 from ksbb.imports.models import ImportRun
+from ksbb.imports.row_words import as_kept
 from ksbb.imports.states import ImportPurpose, ImportState
 
 KINDS = ("new", "changed", "unchanged", "problem")
@@ -39,9 +41,9 @@ def stock_upload(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.STOCK_KEEP)
     form = StockFileForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        file, actor = form.cleaned_data["file"], request.actor
-        run = attempt(form, lambda: start_stock_file(data=file.read(), file_name=file.name, actor=actor), beside="file")
-        if run is not None:
+        data, name = form.cleaned_data["data"], form.cleaned_data["file"].name
+        act = partial(start_stock_file, data=data, file_name=name, actor=request.actor)
+        if run := attempt(form, act, beside="file"):
             return redirect("donations:stock_file", run.public_id)
     return render(request, "donations/stock_upload.html", upload_context(request, form, ImportPurpose.DEVICES))
 
@@ -54,7 +56,7 @@ def stock_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
         template = "imports/partials/_progress.html" if request.htmx else "donations/stock_file.html"
         return render(request, template, {"run": run, "working": True})
     good = run.counts.get("new", 0) + run.counts.get("changed", 0)
-    context = {"run": run, "working": False, "good": good, **rows_context(request, run, KINDS)}
+    context = {"run": run, "working": False, "good": good, **rows_context(request, run, KINDS, as_kept)}
     answer = render(request, "donations/stock_file.html", context)
     if request.htmx:
         answer["HX-Refresh"] = "true"

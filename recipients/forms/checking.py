@@ -7,16 +7,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import Actor
-from ksbb.imports.containers import format_of
-from ksbb.imports.limits import MEBIBYTE
-from ksbb.imports.reading import SheetRefused
+from ksbb.imports.sheet_form import SheetForm
 from recipients.exchange import MOST_IN_A_WORKBOOK, CheckPurpose, grounds_of
 from recipients.models import CheckBatch, CheckSource
 
@@ -49,9 +46,10 @@ class DownloadForm(forms.Form):
             self.fields["format"].choices = [("csv", "CSV")]  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SheetForm):
     """The file as the office sent it back, and the day of which it speaks."""
 
+    too_large = _("Berkas ini lebih dari %(limit)s MB. Bagi per kota, lalu buat daftar untuk setiap kota.")
     file = forms.FileField(
         label=_("Berkas jawaban"),
         help_text=_("Excel, LibreOffice, atau CSV, paling besar 25 MB. Yang dibaca hanya kode dan kolom jawabannya."),
@@ -63,26 +61,12 @@ class AnswerForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
+    @property
+    def most_bytes(self) -> int:
+        return int(settings.UPLOAD_MAX_ANSWER_BYTES)
+
     def clean_as_of(self) -> Any:
         day = self.cleaned_data["as_of"]
         if day > timezone.localdate():
             raise ValidationError(gettext("Tanggal ini belum terjadi."))
         return day
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        limit = settings.UPLOAD_MAX_ANSWER_BYTES
-        if (file.size or 0) > limit:
-            text = gettext("Berkas ini lebih dari %(limit)s MB. Bagi per kota, lalu buat daftar untuk setiap kota.")
-            raise ValidationError(text % {"limit": limit // MEBIBYTE})
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        told = super().clean() or self.cleaned_data
-        if file := told.get("file"):
-            told["data"] = file.read()
-            try:
-                format_of(told["data"])
-            except SheetRefused as refusal:
-                self.add_error("file", refusal.reason)
-        return told

@@ -9,12 +9,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from donations.actions.apply_allowances import apply_allowances
 from donations.actions.read_allowances import read_allowances
 from donations.actions.set_cap import set_cap
 from donations.actions.set_gate import set_gate
+from donations.allowance_words import in_words
 from donations.models import Allowance, AllowanceChange, Gate, Pledge
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Forbidden, Refused
@@ -243,3 +245,28 @@ def test_the_list_asks_the_same_number_of_queries_however_long(officer, client_a
     client = client_as(officer)
     with django_assert_max_num_queries(9):
         assert len(client.get(reverse("donations:allowance_list")).context["rows"]) == 12
+
+
+@pytest.mark.parametrize(
+    "row", ["{npsn};kucing;7;;Kelas belum siap", "{npsn};murid;-1;mungkin;x", ";;7;;", "{npsn};;;;x"]
+)
+def test_every_fault_has_its_sentence(school, officer, row):
+    run = rehearsed(officer, row.format(npsn=school.npsn), f"{school.npsn};guru;1;;Baris yang baik")
+    problems = in_words(run.rows.get(status="problem")).problems
+    assert all(one["message"] and "%(" not in one["message"] for one in problems)
+
+
+def test_a_row_is_told_in_the_language_of_who_reads_it(school, officer):
+    run = rehearsed(officer, f"{school.npsn};murid;7;tutup;Kelas belum siap")
+    row = run.rows.get()
+    assert [then for _what, _now, then in in_words(row).changes] == ["7", "ditutup"]
+    with translation.override("en"):
+        english = in_words(row).changes
+    assert english[0][1] == "no cap"
+    assert "tutup" not in str(row.changes)
+
+
+def test_what_the_cell_said_is_named(school, officer, client_as):
+    run = rehearsed(officer, f"{school.npsn};kucing;7;;Kelas belum siap")
+    page = client_as(officer).get(reverse("donations:allowance_file", args=[run.public_id])).content.decode()
+    assert "“kucing” tidak dikenal" in page
