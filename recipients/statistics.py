@@ -104,6 +104,20 @@ def figures_of_schools(school_ids: list[int]) -> dict[tuple[int, str], Figures]:
         return {(school, need_class): Figures(*sums) for school, need_class, *sums in cursor.fetchall()}
 
 
+def changes_of_schools(school_ids: list[int]) -> dict[tuple[int, str], Figures]:
+    """What the log holds of these schools since their tallies were folded: for who has just read very many tallies.
+
+    What was folded between the two readings is missing from the sum, so only where numbers may be some seconds old.
+    """
+    statement = (
+        f"SELECT school_id, need_class, {_SUMS} FROM {NeedDelta._meta.db_table} "  # noqa: S608 - names of ours only
+        "WHERE school_id = ANY(%s) GROUP BY 1, 2"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [school_ids])
+        return {(school, need_class): Figures(*sums) for school, need_class, *sums in cursor.fetchall()}
+
+
 def figures_of_school(school_id: int) -> dict[str, Figures]:
     """The live sums of one school, for every need class (zeros included)."""
     found = figures_of_schools([school_id])

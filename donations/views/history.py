@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from donations.history import History, history_of
+from ksbb.common.fragments import kept
 from recipients.statistics import Figures, figures_by_day
 from schools.models import School
 
@@ -14,4 +15,7 @@ def history_of_school(school: School, now: Figures) -> History | None:
 
 
 def history_of_area(code: str, now: Figures) -> History | None:
-    return history_of(figures_by_day(codes=(code,)), now, timezone.localdate())
+    """A kota's is read from thousands of rows, and changes once a day: not anew whenever a number of today moves."""
+    today = timezone.localdate()
+    days = kept("area-days", (code, today), lambda: figures_by_day(codes=(code,)))
+    return history_of(days, now, today)

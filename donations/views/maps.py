@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,8 +18,7 @@ from donations.forms.filters import NeedFilter
 from donations.urgency import band_of
 from ksbb.accounts.requests import ActorRequest
 from ksbb.territories.models import CITY_LENGTH, DISTRICT_LENGTH, Boundary, Territory
-from recipients.models import NeedTally
-from recipients.statistics import Figures, figures_by, figures_of_schools
+from recipients.statistics import Figures, changes_of_schools, figures_by
 
 MOST_POINTS = 5_000
 FRESH = 30
@@ -39,29 +38,51 @@ def need_points(request: ActorRequest) -> HttpResponse:
 
 
 def _points(wanted: NeedFilter) -> list[dict[str, Any]]:
-    places = wanted.tallies().filter(school__latitude__isnull=False).select_related("school")
-    by_school: dict[int, list[NeedTally]] = defaultdict(list)
-    for tally in places.order_by("top_rank", "id")[:MOST_POINTS]:
-        by_school[tally.school_id].append(tally)
-    live = figures_of_schools(list(by_school))
+    places = wanted.tallies().filter(school__latitude__isnull=False).order_by("top_rank", "id")
+    by_school: dict[int, list[_Place]] = defaultdict(list)
+    # Thousands of rows: only what is shown of each, and the counts with them.
+    for row in places.values_list(*_SHOWN, named=True)[:MOST_POINTS]:
+        by_school[row.school_id].append(row)
+    since = changes_of_schools(list(by_school))
     points = []
-    for school_id, tallies in by_school.items():
-        found = sum((live.get((school_id, tally.need_class), Figures()) for tally in tallies), Figures())
+    for school_id, rows in by_school.items():
+        folded = (Figures(row.open, row.reserved, row.delivered, row.met) for row in rows)
+        waiting = (since.get((school_id, row.need_class), Figures()) for row in rows)
+        found = sum((*folded, *waiting), Figures())
         if found.open > 0:
-            points.append(_point(tallies[0], found))
+            points.append(_point(rows[0], found))
     return points
 
 
-def _point(first: NeedTally, found: Figures) -> dict[str, Any]:
-    school = first.school
+class _Place(Protocol):
+    """A row of `_SHOWN`."""
+
+    school_id: int
+    need_class: str
+    top_rank: int
+    open: int
+    reserved: int
+    delivered: int
+    met: int
+    school__npsn: str
+    school__name: str
+    school__form: str
+    school__latitude: float
+    school__longitude: float
+
+
+_SHOWN = tuple(_Place.__annotations__)
+
+
+def _point(first: _Place, found: Figures) -> dict[str, Any]:
     band = band_of(first.need_class, first.top_rank)
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [school.longitude, school.latitude]},
+        "geometry": {"type": "Point", "coordinates": [first.school__longitude, first.school__latitude]},
         "properties": {
-            "name": school.name,
-            "form": school.form,
-            "url": reverse("donations:need_school", args=[school.npsn]),
+            "name": first.school__name,
+            "form": first.school__form,
+            "url": reverse("donations:need_school", args=[first.school__npsn]),
             "open": found.open,
             "needed": found.needed,
             "urgency": band.level,
