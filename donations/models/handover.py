@@ -90,11 +90,19 @@ class Handover(Dated):
             models.CheckConstraint(
                 condition=~Q(confirmed_how="paper") | ~Q(signed_paper_sha256=""), name="handover_paper_is_kept"
             ),
+            # One photo is the proof of one handover.
+            models.UniqueConstraint(
+                fields=["signed_paper_sha256"], condition=~Q(signed_paper_sha256=""), name="handover_paper_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "-id"], name="handover_school"),
             models.Index(
                 fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="handover_region"
+            ),
+            models.Index(fields=["scheduled_for", "id"], condition=Q(state="planned"), name="handover_coming"),
+            models.Index(
+                fields=["officer", "scheduled_for", "id"], condition=Q(state="planned"), name="handover_officer"
             ),
         ]
 
