@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ksbb.authority.actors import Actor
 from ksbb.common import sealing
-from ksbb.territories.models import Territory, within
+from ksbb.territories.models import Territory
 from recipients.models import Need, RecipientKind
 from recipients.models.recipient import RecipientQuerySet
 from recipients.states import NeedState, RecipientState
@@ -61,6 +61,7 @@ class RecipientFilter(forms.Form):
 
     def __init__(self, data: Any, *, actor: Actor) -> None:
         super().__init__(data)
+        self.ground = actor.oversees
         if not actor.oversees:
             del self.fields["kecamatan"]
             return
@@ -86,14 +87,15 @@ class RecipientFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
     def filtered(self, people: RecipientQuerySet) -> RecipientQuerySet:
+        """Those of `people` who were asked for; an office's with `area`, to be ordered by (area, id)."""
         self.is_valid()
         asked = self.cleaned_data
         if not asked.get("keadaan"):
             people = people.registered()
         elif asked["keadaan"] != "semua":
             people = people.filter(state=asked["keadaan"])
-        if asked.get("kecamatan"):
-            people = people.filter(within("region", [asked["kecamatan"]]))
+        if self.ground:
+            people = people.by_area([asked["kecamatan"]] if asked.get("kecamatan") else self.ground)
         if asked.get("jenis"):
             people = people.filter(kind=asked["jenis"])
         return _named(_needing(_judged(people, asked.get("kelayakan")), asked.get("kebutuhan")), asked.get("cari", ""))

@@ -38,7 +38,7 @@ def recipient_list(request: ActorRequest) -> HttpResponse:
             f"{reverse('recipients:recipient_list')}?{RecipientFilter(request.POST, actor=actor).address()}"
         )
     form = RecipientFilter.of_address(request.GET, actor=actor)
-    order = ("region", "id") if actor.oversees else ("full_name", "id")
+    order = ("area", "id") if actor.oversees else ("full_name", "id")
     people = with_verdicts(form.filtered(Recipient.objects.visible_to(actor)))
     page = page_of(people, *order, after=reveal(request.GET.get(PARAMETER, "")), size=PAGE_SIZE)
     context = {"form": form, "people": page.rows, "after": conceal(page.after) if page.after else ""}

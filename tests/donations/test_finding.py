@@ -101,6 +101,7 @@ def test_the_nearest_comes_first_with_its_distance_and_the_unknown_last(client, 
 def test_the_nearest_come_in_exact_order_page_by_page(db):
     """Against the same reckoned without a database; many in one place, some nowhere, some as far as another."""
     dice = random.Random(31)
+    spots: list[tuple[float | None, float | None]]
     spots = [(round(dice.uniform(-6.3, -6.1), 2), round(dice.uniform(106.7, 106.9), 2)) for _spot in range(12)]
     spots += [(-6.14 + 0.1, 106.70), (-6.14 - 0.1, 106.70), (None, None)]
     schools = [school_at("31.73.06.1001", latitude=lat, longitude=lon) for lat, lon in spots * 3]
@@ -113,7 +114,8 @@ def test_the_nearest_come_in_exact_order_page_by_page(db):
     by_hand = sorted(whole, key=lambda tally: (_far(tally.school), tally.pk))
     assert [tally.pk for tally in whole] == [tally.pk for tally in by_hand]
     assert len(whole) == len(schools) * 2
-    walked, after = [], "first"
+    walked: list[int] = []
+    after = "first"
     while after:
         page = page_of(wanted.tallies(), *wanted.order, after=after, size=7)
         walked, after = walked + [tally.pk for tally in page.rows], page.after
