@@ -33,7 +33,7 @@ _Status = ImportRow.Status
 _COPIED = (
     "public_id", "created_at", "updated_at", "region", "stock_of", "import_run_id", "meant_for", "device_type", "condition",
     "grade", "brand", "model", "imei", "serial_number", "accessories", "year", "specification", "unit_value", "readiness",
-    "custody", "state",
+    "custody", "inventory_code", "inventory_number", "state",
 )  # fmt: skip
 _CHANGED = (*CHANGING, "meant_for_id")
 
@@ -100,6 +100,8 @@ def _row(run: ImportRun, facts: dict[str, Any], now: Any) -> tuple[object, ...]:
         facts["specification"],
         facts["unit_value"],
         "{}",
+        "",
+        "",
         "",
         DeviceState.PROMISED.value,
     )
