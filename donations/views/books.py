@@ -76,7 +76,6 @@ def ledger_list(request: ActorRequest) -> HttpResponse:
         },
         "rows": rows_of(page.rows),
         "after": page.after,
-        "is_first": PARAMETER not in request.GET,
         "kind": kind,
         "kinds": Kind.choices,
         "ways": [(one.value, one.label) for one in BY_HAND],

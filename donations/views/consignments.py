@@ -46,7 +46,6 @@ def consignment_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "state": state,
         "states": [(one.value, one.label) for one in tabs],
-        "is_first": PARAMETER not in request.GET,
         "direct": [] if state else direct_gifts(request.actor).order_by("-pk")[:20],
     }
     return render(request, "donations/consignment_list.html", context)

@@ -88,7 +88,6 @@ def handover_list(request: ActorRequest) -> HttpResponse:
         "rows": _with_counts(page),
         "shown": shown,
         "lists": [(name, label) for name, (label, _states, _order) in LISTS.items()],
-        "is_first": not request.GET.get(PARAMETER),
     }
     return render(request, "donations/handover_list.html", context)
 
@@ -109,7 +108,6 @@ def handover_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "handover": handover,
         "units": units,
         "page": page,
-        "is_first": not request.GET.get(PARAMETER),
         "papers": papers.order_by("-id"),
         "papers_form": papers_form(handover) if may_issue(handover, request.actor) else None,
         "ways": ways_of_handover(handover, request.actor),

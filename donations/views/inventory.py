@@ -54,7 +54,6 @@ def stock_list(request: ActorRequest) -> HttpResponse:
         "filters": _filters(request, counts_of(organisation_id)),
         "kinds": kinds,
         "left": sum(kind.left for kind in kinds),
-        "is_first": not request.GET.get(PARAMETER),
         "is_filtered": any(request.GET.get(name) for name in FILTERS),
     }
     return render(request, "donations/stock_list.html", context)

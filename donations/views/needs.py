@@ -42,7 +42,6 @@ def need_list(request: ActorRequest) -> HttpResponse:
         "head_html": _piece("donations/partials/_need_head.html", wanted, {}),
         "rows": rows_of(page.rows),
         "after": page.after,
-        "is_first": not after,
         "sum_html": _sum_html(wanted, sum(found.values(), Figures())),
         "orders_html": _piece("donations/partials/_need_orders.html", wanted, _orders_of(wanted)),
         "map_html": _map_html(wanted, found),

@@ -36,7 +36,6 @@ def pledge_devices(request: ActorRequest, public_id: UUID) -> HttpResponse:
     context = {
         "pledge": pledge,
         "page": page,
-        "is_first": not request.GET.get(PARAMETER),
         "ready": ready_units(pledge).count(),
         "unready": unready_units(pledge).count(),
         "may_record": ours and actor.may(Permission.DEVICE_RECORD),

@@ -24,7 +24,7 @@ def fact_list(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.RECIPIENT_VIEW)
     facts = OfficialFact.objects.visible_to(request.actor).alarming().select_related("recipient__school")
     page = page_of(facts, "id", after=request.GET.get(PARAMETER, ""))
-    context = {"facts": page.rows, "after": page.after, "is_first": PARAMETER not in request.GET}
+    context = {"facts": page.rows, "after": page.after}
     return render(request, "recipients/fact_list.html", context)
 
 
