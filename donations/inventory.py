@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,19 @@ def with_standing(devices: QuerySet[Device]) -> QuerySet[Device]:
 def in_hand(organisation_id: int) -> QuerySet[Device]:
     """What can still be given: in no promise, not given, not taken out; also what waits for an inspection."""
     return Device.objects.filter(stock_of_id=organisation_id, allocation__isnull=True, state__in=_WAITING)
+
+
+_HAS_IN_HAND = """
+SELECT EXISTS (SELECT FROM donations_device WHERE stock_of_id = %s AND allocation_id IS NULL AND state = ANY(%s))
+"""
+
+
+def has_in_hand(organisation_id: int) -> bool:
+    """Whether `in_hand` holds anything; by hand, since every promise asks and most givers have no stock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_IN_HAND, [organisation_id, [str(state) for state in _WAITING]])
+        [(found,)] = cursor.fetchall()
+    return bool(found)
 
 
 def best_first(devices: QuerySet[Device], *, school_id: int) -> QuerySet[Device]:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from donations.inventory import best_first, custody_for, in_hand, matching
+from donations.inventory import best_first, custody_for, has_in_hand, in_hand, matching
 from donations.models import Allocation, Condition, Device, Pledge, PledgeLine
 from donations.states import DEVICE_MOVES, AllocationState, DeviceState
 from ksbb.authority.actors import Actor
@@ -26,7 +26,7 @@ def assign_stock(*, pledge: Pledge, actor: Actor) -> int:
     of serves any lot of its keeper. What is meant for another school stays. Devices in other hands are skipped, never waited for.
     """
     donor_id = pledge.donor.organisation_id
-    if not in_hand(donor_id).exists():
+    if not has_in_hand(donor_id):
         return 0
     return sum(_fill(line, donor_id, pledge.school_id, actor) for line in pledge.lines.order_by("pk"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from donations.models import Allocation, PledgeLine
 from donations.policies_allowance import room_of
+from ksbb.common.writing import insert
 from recipients.actions import settle
 
 
@@ -21,7 +22,5 @@ def hold_units(*, line: PledgeLine, quantity: int, wait: bool = False) -> int:
     needs = settle.promise(school_id=school_id, need_class=line.need_class, quantity=asked, wait=wait)
     if not needs:
         return 0
-    Allocation.objects.bulk_create(
-        [Allocation(line=line, need_id=need, region=region) for need, region in needs.items()]
-    )
+    insert(Allocation(line=line, need_id=need, region=region) for need, region in needs.items())
     return len(needs)

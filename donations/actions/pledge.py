@@ -23,6 +23,7 @@ from donations.states import PledgeState
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden, Refused, refuse_if
+from ksbb.common.writing import insert
 from recipients.actions import settle
 from schools.models import School
 
@@ -95,8 +96,8 @@ def _hold(school: School, offers: Sequence[Offer], wait: bool) -> list[dict[int,
 
 
 def _write(facts: dict[str, Any], offers: Sequence[Offer], held: Sequence[dict[int, str]]) -> Pledge:
-    made = Pledge.objects.create(state=PledgeState.COMMITTED, committed_at=timezone.now(), **facts)
-    lines = PledgeLine.objects.bulk_create(
+    [made] = insert([Pledge(state=PledgeState.COMMITTED, committed_at=timezone.now(), **facts)])
+    lines = insert(
         PledgeLine(
             pledge=made,
             need_class=offer.need_class,
@@ -107,7 +108,7 @@ def _write(facts: dict[str, Any], offers: Sequence[Offer], held: Sequence[dict[i
         )
         for offer in offers
     )
-    Allocation.objects.bulk_create(
+    insert(
         Allocation(line=line, need_id=need, region=region)
         for line, needs in zip(lines, held, strict=True)
         for need, region in needs.items()

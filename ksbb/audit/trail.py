@@ -8,6 +8,9 @@ from django.db import connection, models
 
 from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
+from ksbb.common.writing import insert
+
+FEW = 100
 
 
 def record(action: str, thing: models.Model, *, actor: Actor, **facts: object) -> Event:
@@ -19,19 +22,17 @@ def record_many(action: str, things: Sequence[models.Model], *, actor: Actor, **
     """The same act on many things, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("trail.record() must share the transaction of the change it tells of")
-    return Event.objects.bulk_create(
-        [
-            Event(
-                action=action,
-                thing=thing._meta.label_lower,
-                thing_id=thing.pk,
-                user_id=actor.user_id,
-                organisation_id=actor.organisation_id,
-                role=actor.role,
-                region=getattr(thing, "region", "") or "",
-                facts=facts,
-            )
-            for thing in things
-        ],
-        batch_size=2_000,
-    )
+    events = [
+        Event(
+            action=action,
+            thing=thing._meta.label_lower,
+            thing_id=thing.pk,
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_id,
+            role=actor.role,
+            region=getattr(thing, "region", "") or "",
+            facts=facts,
+        )
+        for thing in things
+    ]
+    return insert(events) if len(events) < FEW else Event.objects.bulk_create(events, batch_size=2_000)

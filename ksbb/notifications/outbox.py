@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import connection, transaction
 
+from ksbb.common.writing import insert
 from ksbb.notifications.models import Message
 
 # So many letters go to the worker in one task.
@@ -38,8 +39,8 @@ def post_all(letters: Sequence[Letter]) -> list[Message]:
     """Several kinds at once, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("post() must share the transaction of the change it announces")
-    messages = Message.objects.bulk_create(
-        [
+    messages = insert(
+        (
             Message(
                 kind=letter.kind,
                 to_user_id=user,
@@ -49,7 +50,7 @@ def post_all(letters: Sequence[Letter]) -> list[Message]:
             )
             for letter in letters
             for user in sorted(set(letter.to))
-        ],
+        ),
         ignore_conflicts=any(letter.once for letter in letters),
     )
     transaction.on_commit(partial(_hand_over, [message.public_id.hex for message in messages]), robust=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from donations.actions.hand_over import hand_over
 from donations.actions.issue_certificates import issue_certificates
@@ -64,6 +65,16 @@ def test_a_hundred_pledges_on_a_need_of_ten_give_exactly_ten(wanted, donors):
     assert counted_right(wanted)
     assert Message.objects.filter(kind="donations/pledge_thanks").count() == 10
     assert Event.objects.filter(action="pledge.committed").count() == 10
+
+
+def test_a_promise_is_few_statements_and_a_refusal_fewer(wanted, donors):
+    promise(donors[0], wanted, offer(8))
+    with CaptureQueriesContext(connection) as made:
+        promise(donors[0], wanted, offer(2))
+    with pytest.raises(NotEnoughLeft), CaptureQueriesContext(connection) as refused:
+        promise(donors[0], wanted)
+    assert len(made) <= 13  # with BEGIN and COMMIT, and the factory's question for the donor
+    assert len(refused) <= 9
 
 
 def test_whoever_asks_for_more_than_is_left_hears_how_many(wanted, donors):
