@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -29,26 +29,33 @@ CHANGES = 20
 
 @require_GET
 def allowance_list(request: ActorRequest) -> HttpResponse:
-    """The schools with a cap or a closed gate; a few letters of a name, or an NPSN, find any school on the own ground."""
-    request.actor.must(Permission.ALLOWANCE_SET)
+    """The schools with a cap or a closed gate; a few letters of a name, or an NPSN, find any school on the own ground.
+
+    Whoever reads the trail reads it too: a cap and its reason must be found to be checked.
+    """
+    may_set = request.actor.may(Permission.ALLOWANCE_SET)
+    if not may_set:
+        request.actor.must(Permission.TRAIL_VIEW)
     words = request.GET.get("cari", "").strip()[:100]
     only_closed = request.GET.get("pintu") == "tertutup"
-    schools = School.objects.visible_to(request.actor).select_related("district")
-    if words:
-        schools = schools.filter(Q(name__icontains=words) | Q(npsn=words.upper()))
-    elif only_closed:
-        schools = schools.filter(gate__is_open=False)
-    else:
-        schools = schools.filter(Q(gate__is_open=False) | Q(allowances__cap__isnull=False)).distinct()
-    page = page_of(schools, "name", "id", after=request.GET.get(PARAMETER, ""))
+    schools = _found(School.objects.visible_to(request.actor), words, only_closed=only_closed)
+    page = page_of(schools.select_related("district"), "name", "id", after=request.GET.get(PARAMETER, ""))
     context = {
         "rows": standings_of(page.rows),
         "after": page.after,
         "words": words,
         "only_closed": only_closed,
-        "is_first": PARAMETER not in request.GET,
+        "may_set": may_set,
     }
     return render(request, "donations/allowance_list.html", context)
+
+
+def _found(schools: QuerySet[School], words: str, *, only_closed: bool) -> QuerySet[School]:
+    if words:
+        return schools.filter(Q(name__icontains=words) | Q(npsn=words.upper()))
+    if only_closed:
+        return schools.filter(gate__is_open=False)
+    return schools.filter(Q(gate__is_open=False) | Q(allowances__cap__isnull=False)).distinct()
 
 
 @require_http_methods(["GET", "POST"])

@@ -221,8 +221,8 @@ def _require(sheet: Sheet, required: Collection[str]) -> None:
         raise SheetRefused(
             "missing_columns",
             _(
-                "Kolom berikut tidak ada di dalam berkas: %(columns)s. Unduh lagi dari Dapodik tanpa menghapus kolom, "
-                "lalu unggah berkas yang baru."
+                "Kolom berikut tidak ada di dalam berkas: %(columns)s. Unduh lagi dari Dapodik, atau templatnya dari "
+                "portal ini, tanpa menghapus kolom; lalu unggah berkas yang baru."
             )
             % {"columns": ", ".join(missing)},
         )
@@ -233,7 +233,7 @@ def _no_header(file_name: str, names: Collection[str]) -> SheetRefused:
         "no_header",
         _(
             "Baris judul kolom tidak ditemukan di %(rows)s baris pertama%(file)s. Yang dicari antara lain: "
-            "%(columns)s. Unggah berkas unduhan Dapodik tanpa diubah."
+            "%(columns)s. Pakai berkas unduhan Dapodik atau templat portal ini tanpa mengubah baris judulnya."
         )
         % {
             "rows": HEAD_ROWS,

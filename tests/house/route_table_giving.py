@@ -138,9 +138,10 @@ GIVING: dict[str, Rule] = {
     "donations:lot_place": watched(book("lot"), ok={"aggregator"}, no={"coordinator", "auditor"}, post=True),
     "donations:pledge_list": page(ALL - {"validator"}),
     **dict.fromkeys(
-        ["donations:allowance_list", "donations:allowance_upload", "donations:allowance_template"],
+        ["donations:allowance_upload", "donations:allowance_template"],
         page({"coordinator"}),
     ),
+    "donations:allowance_list": page({"coordinator", "auditor"}),
     # A file of caps is the office's own: even another coordinator finds nothing.
     **dict.fromkeys(
         ["donations:allowance_file", "donations:allowance_answer"], thing(of("allowances"), ok={"coordinator"})
