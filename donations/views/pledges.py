@@ -110,14 +110,14 @@ def pledge_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     seen = HandoverCertificate.objects.visible_to(request.actor)
     papers = list(seen.filter(handover__in=handovers, device=None).order_by("-id"))
     states = {unit.state for line in lines for unit in line.units}
+    looked_at = is_inspected(found, lines)
     context = {
         "pledge": found,
         "handovers": handovers,
         "lines": lines,
         "papers": papers,
-        "steps": steps_of(
-            found, live, papers=papers, is_proven=VERIFIED in states, inspected=is_inspected(found, lines)
-        ),
+        "steps": steps_of(found, live, papers=papers, is_proven=VERIFIED in states, inspected=looked_at),
+        "is_inspected": looked_at,
         "is_refuted": AllocationState.REFUTED in states,
         "has_arrived": bool(states & {AllocationState.HANDED_OVER, VERIFIED}),
         "ways": ways_of_pledge(found, live, request.actor),

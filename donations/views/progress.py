@@ -19,6 +19,7 @@ from donations.models import Allocation, Condition, Handover, HandoverCertificat
 from donations.policies import (
     is_giver,
     is_taker,
+    ready_units,
     unready_units,
     why_not_cancel,
     why_not_hand_over,
@@ -181,10 +182,9 @@ def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> l
     if handover is not None:
         url = reverse("donations:handover_detail", args=[handover.public_id])
         ways.append(Way(_("Buka serah terima"), url, "box-seam", main=True))
-    elif pledge.state == PledgeState.COMMITTED and ours and actor.may(Permission.HANDOVER_SCHEDULE):
-        url = reverse("donations:handover_schedule", args=[pledge.public_id])
-        ways.append(Way(_("Atur jadwal serah terima"), url, "calendar-event", main=True))
-    ways += _ways_of_devices(pledge, ours)
+    elif pledge.state == PledgeState.COMMITTED and ours:
+        ways += _ways_to_a_day(pledge, actor)
+    ways += _ways_of_devices(pledge, ours, main=not ways)
     ways += _ways_of_change(pledge, actor)
     if is_giver(pledge, actor) and actor.may(Permission.PLEDGE_CREATE) and not why_not_withdraw_pledge(pledge):
         url = reverse("donations:pledge_withdraw", args=[pledge.public_id])
@@ -192,11 +192,20 @@ def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> l
     return ways
 
 
-def _ways_of_devices(pledge: Pledge, ours: bool) -> list[Way]:
+def _ways_to_a_day(pledge: Pledge, actor: Actor) -> list[Way]:
+    """Only where something can go: used devices that no inspection has passed lead to the inspection instead."""
+    if not actor.may(Permission.HANDOVER_SCHEDULE) or not ready_units(pledge).exists():
+        return []
+    url = reverse("donations:handover_schedule", args=[pledge.public_id])
+    return [Way(_("Atur jadwal serah terima"), url, "calendar-event", main=True)]
+
+
+def _ways_of_devices(pledge: Pledge, ours: bool, *, main: bool) -> list[Way]:
     """Which devices they are; used ones have to be inspected before anything can be scheduled."""
     if pledge.state != PledgeState.COMMITTED or not ours:
         return []
-    return [Way(_("Data gawai"), reverse("donations:pledge_devices", args=[pledge.public_id]), "clipboard-check")]
+    url = reverse("donations:pledge_devices", args=[pledge.public_id])
+    return [Way(_("Data gawai"), url, "clipboard-check", main=main)]
 
 
 def _ways_of_change(pledge: Pledge, actor: Actor) -> list[Way]:

@@ -197,11 +197,15 @@ def test_a_used_device_is_looked_at_before_a_day_is_agreed_on(client_as, donor, 
     made = promise(donor, school, offer(1, condition="used"))
     steps = {step.label: step.state for step in client_as(donor).get(f"/donasi/{made.public_id}/").context["steps"]}
     assert (steps["Diperiksa"], steps["Dijadwalkan"]) == ("now", "todo")
+    page = client_as(donor).get(f"/donasi/{made.public_id}/").content.decode()
+    assert "Gawai bekas diperiksa dulu" in page
+    assert f"/donasi/{made.public_id}/jadwal/" not in page, "the way leads to what can be done now"
     new = promise(donor, school)
     assert "Diperiksa" not in client_as(donor).get(f"/donasi/{new.public_id}/").content.decode()
     make_ready(made)
     steps = {step.label: step.state for step in client_as(donor).get(f"/donasi/{made.public_id}/").context["steps"]}
     assert (steps["Diperiksa"], steps["Dijadwalkan"]) == ("done", "now")
+    assert f"/donasi/{made.public_id}/jadwal/" in client_as(donor).get(f"/donasi/{made.public_id}/").content.decode()
 
 
 def test_an_officer_sees_the_gift_but_neither_withdraws_nor_schedules_it(client_as, acting, donor, school):
