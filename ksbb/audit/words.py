@@ -173,6 +173,8 @@ THINGS: dict[str, str | Promise] = {
     "donations.handover": _("Serah terima"),
     "donations.device": _("Gawai"),
     "donations.droppoint": _("Titik kumpul"),
+    "donations.allowance": _("Batas sekolah"),
+    "donations.gate": _("Penerimaan bantuan"),
     "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
     "verification.evidence": _("Foto bukti"),

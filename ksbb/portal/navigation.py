@@ -72,7 +72,7 @@ WORK = (
         "donations:drop_point_manage", pgettext_lazy("several", "Titik kumpul"), "geo-alt", Permission.DROP_POINT_MANAGE
     ),
     Place("donations:matching_list", _("Pemadanan"), "arrow-repeat", Permission.MATCHING_RUN),
-    Place("donations:allowance_list", _("Batas sekolah"), "sliders", Permission.ALLOWANCE_SET),
+    Place("donations:allowance_list", _("Batas sekolah"), "sliders", Permission.TRAIL_VIEW),
     Place("recipients:census", _("Sensus"), "circle-half", Permission.CENSUS_VIEW),
     Place("audit:event_list", _("Jejak"), "clock-history", Permission.TRAIL_VIEW),
     Place("accounts:member_list", _("Anggota"), "person-badge", Permission.MEMBER_VIEW),
