@@ -74,7 +74,7 @@ def _data(
         devices=lines,
         verify_url=f"{settings.PUBLIC_URL}/cek/{paper.code}/",
         verify_code=paper.code,
-        complaint_url=f"{settings.PUBLIC_URL}/cara-kerja/",
+        complaint_url=f"{settings.PUBLIC_URL}/lapor/",
         recipient_line=recipient_line,
         return_on=paper.return_on,
         programme_lines=(f"Nomor komitmen: {handover.pledge.public_id}",),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from verification import complaint_watch
 from verification.actions.drop_draft_photos import drop_draft_photos
 from verification.models import DraftPhoto
 
@@ -18,3 +19,9 @@ def sweep_draft_photos() -> int:
     """Photos of reports that nobody finished do not stay: they may show people."""
     old = DraftPhoto.objects.filter(created_at__lt=timezone.now() - DRAFTS_LIVE).order_by("created_at")
     return drop_draft_photos(old[:500])
+
+
+@shared_task
+def watch_complaints() -> int:
+    """Every quarter of an hour: what is late rises a level, what nobody objected to is closed."""
+    return complaint_watch.watch()

@@ -1,12 +1,13 @@
 """The proof's addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from verification.views import judging, photos, reports, submitting
 
 app_name = "verification"
 
 urlpatterns = [
+    path("", include("verification.urls_complaints")),
     path("laporan/", reports.report_list, name="report_list"),
     path("laporan/<uuid:public_id>/", judging.report_detail, name="report_detail"),
     path("laporan/<uuid:public_id>/putusan/", judging.report_decide, name="report_decide"),

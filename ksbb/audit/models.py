@@ -14,12 +14,17 @@ from ksbb.authority.permissions import Permission
 from ksbb.territories.models import within
 
 
+# Acts so named are on complaints that the auditor alone knows of.
+SENSITIVE = "sensitive_complaint."
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, actor: Actor) -> Self:
         """The own acts; with TRAIL_VIEW also all acts on the own ground, and those that belong to no ground (a donor's)."""
         own = Q(user_id=actor.user_id) if actor.user_id else Q(pk__in=[])
         if actor.may(Permission.TRAIL_VIEW):
-            own |= within("region", actor.oversees) | Q(region="")
+            ground = within("region", actor.oversees) | Q(region="")
+            own |= ground if actor.may(Permission.COMPLAINT_SENSITIVE) else ground & ~Q(action__startswith=SENSITIVE)
         return self.filter(own)
 
     def about(self, thing: models.Model) -> Self:

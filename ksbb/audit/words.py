@@ -13,7 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ksbb.audit.words_complaints import COMPLAINTS
+
 WORDS: dict[str, str | Promise] = {
+    **COMPLAINTS,
     # accounts
     "membership.invited": _("Mengundang anggota"),
     "membership.accepted": _("Menerima undangan"),
@@ -178,6 +181,7 @@ THINGS: dict[str, str | Promise] = {
     "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
     "verification.evidence": _("Foto bukti"),
+    "verification.complaint": _("Pengaduan"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),
     "accounts.user": _("Akun"),
@@ -199,6 +203,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "donations.aggregator": ("donations:aggregator_manage", "public_id"),
     "donations.device": ("donations:stock_device", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
+    "verification.complaint": ("verification:complaint_detail", "public_id"),
     "schools.school": ("schools:school_detail", "npsn"),
 }
 

@@ -26,10 +26,19 @@ View = Callable[..., HttpResponseBase]
 
 def wait_for(request: HttpRequest, name: str, *, amount: int, seconds: int) -> int:
     """Count one request of this client for `name`; the seconds to wait when there were more than `amount`, otherwise 0."""
+    client = sealing.digest("client", get_ip(request)).hex()[:24]
+    return _counted(f"{name}:{client}", amount, seconds)
+
+
+def wait_for_everybody(name: str, *, amount: int, seconds: int) -> int:
+    """The same for all clients together: a flood from many addresses is a flood too (promise 44)."""
+    return _counted(name, amount, seconds)
+
+
+def _counted(what: str, amount: int, seconds: int) -> int:
     now = int(time.time())
     window = now // seconds
-    client = sealing.digest("client", get_ip(request)).hex()[:24]
-    key = f"limit:{name}:{window}:{client}"
+    key = f"limit:{what}:{window}"
     try:
         cache.add(key, 0, timeout=seconds + 5)
         count = cache.incr(key)

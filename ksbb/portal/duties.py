@@ -18,6 +18,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
 from ksbb.portal.aggregator_duties import to_check, to_receive
+from ksbb.portal.complaint_duties import to_answer
 from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
 from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
@@ -235,6 +236,8 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.CASE_DECIDE, _cases),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),
+    (Permission.COMPLAINT_WORK, to_answer),
+    (Permission.COMPLAINT_SENSITIVE, to_answer),
     (Permission.APPEAL_DECIDE, to_decide),
     (Permission.APPEAL_FILE, to_correct),
     (Permission.DRAW_HOLD, to_draw),

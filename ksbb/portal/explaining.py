@@ -42,8 +42,8 @@ QUESTIONS: Pairs = (
     (
         _("Ke mana mengadu bila diminta membayar?"),
         _(
-            "Ke Suku Dinas Pendidikan di kota Anda, lewat aplikasi JAKI, atau lewat SP4N-LAPOR! (lapor.go.id). Sebutkan "
-            "nama sekolah dan nomor berita acara (BAST) yang tercetak di kertasnya."
+            "Lewat halaman “Lapor masalah” di portal ini, tanpa akun dan boleh tanpa nama; yang menyangkut uang hanya dibaca "
+            "Inspektorat. Atau lewat aplikasi JAKI, SP4N-LAPOR! (lapor.go.id), atau Suku Dinas Pendidikan di kota Anda."
         ),
     ),
     (

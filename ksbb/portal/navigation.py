@@ -73,6 +73,8 @@ WORK = (
     ),
     Place("donations:matching_list", _("Pemadanan"), "arrow-repeat", Permission.MATCHING_RUN),
     Place("donations:allowance_list", _("Batas sekolah"), "sliders", Permission.TRAIL_VIEW),
+    Place("verification:complaint_list", _("Pengaduan"), "bell", Permission.COMPLAINT_WORK),
+    Place("verification:complaint_list", _("Pengaduan"), "bell", Permission.COMPLAINT_SENSITIVE),
     Place("recipients:census", _("Sensus"), "circle-half", Permission.CENSUS_VIEW),
     Place("audit:event_list", _("Jejak"), "clock-history", Permission.TRAIL_VIEW),
     Place("accounts:member_list", _("Anggota"), "person-badge", Permission.MEMBER_VIEW),

@@ -53,6 +53,7 @@ from tests.house.route_rules import (
     thing,
 )
 from tests.house.route_table_giving import GIVING
+from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
 
 __all__ = ["EVERYBODY", "TABLE"]
 
@@ -195,4 +196,4 @@ TABLE: dict[str, Rule] = {
     "verification:draft_photo": thing(
         lambda world, line: {"public_id": line.draft.public_id, "size": "kecil"}, ok={"principal"}
     ),
-} | GIVING
+} | GIVING | PROOF_COMPLAINTS

@@ -19,6 +19,8 @@ PAGES = set(
     donations:need_area donations:need_area_sheet
     donations:need_list donations:need_school donations:need_points donations:boundaries donations:certificate_check
     donations:receipt donations:receipt_find donations:aggregator_list donations:aggregator_detail donations:drop_point_list
+    verification:complaint_write verification:complaint_find verification:complaint_figures
+    verification:complaint_status verification:complaint_contest
     accounts:invitation_accept
     account_login account_logout account_signup account_inactive
     account_email_verification_sent account_confirm_email

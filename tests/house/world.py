@@ -64,6 +64,7 @@ from tests.factories.matching import run_of
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import photo, report_on
 from tests.house.world_books import Bookkeeping, books_of
+from tests.house.world_complaints import Complaints, complaints_of
 from verification.actions.keep_draft_photo import keep_draft_photo
 from verification.models import DraftPhoto, Evidence, Report
 
@@ -130,6 +131,7 @@ class World:
     search: SavedSearch
     drop_point: DropPoint
     books: Bookkeeping
+    complaints: Complaints
     invitation: str
     lines: dict[str, Line]
 
@@ -167,6 +169,7 @@ def build() -> World:
         draw=commit_draw(actor=somebody("coordinator")),
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
+        complaints=complaints_of(school),
         drop_point=drop_point(insiders["coordinator"]),
         search=save_search(filters={"jenjang": "SMP"}, name="SMP", tells=True, actor=insiders["donor"]),
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),

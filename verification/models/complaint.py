@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.models.codes import new_code
-from ksbb.accounts.models import Organisation
+from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.authority.roles import Role
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
@@ -20,16 +21,45 @@ from schools.models import School
 from verification.states import ComplaintState
 
 LEVELS = (1, 2, 3, 4)
+# Who answers at each level; nobody else has one.
+LEVEL_OF: dict[Role, int] = {
+    Role.DISTRICT_SUPERVISOR: 1,
+    Role.CITY_SUPERVISOR: 2,
+    Role.COORDINATOR: 3,
+    Role.AUDITOR: 4,
+}
+# Personal data are the province's affair from the start.
+FIRST_FOR_DATA = 3
+
+
+def organisations_of(user_id: int) -> models.QuerySet[Membership, Any]:
+    """Where this person ever worked, also with another account of the same person: what is said of them, they never read."""
+    me = User.objects.filter(pk=user_id).exclude(person_digest=None)
+    same = User.objects.filter(Q(pk=user_id) | Q(person_digest__in=me.values("person_digest")))
+    return Membership.objects.filter(user__in=same, accepted_at__isnull=False).values("organisation_id")
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
     def visible_to(self, actor: Actor) -> Self:
-        """By ground and level; the sensitive ones are the auditor's alone. An officer sees those that reached the own level."""
-        if actor.may(Permission.COMPLAINT_SENSITIVE):
-            return self.filter(Q(is_sensitive=True) | Q(level=4))
-        if not actor.may(Permission.COMPLAINT_WORK):
+        """By ground and level: an officer sees those that reached the own level and keeps them when they rise further.
+
+        The sensitive ones are the auditor's alone, personal data the coordinator's. Who works for the school that is
+        complained about sees nothing of it, in whatever role.
+        """
+        level = LEVEL_OF.get(actor.role, 0)
+        if not (actor.may(Permission.COMPLAINT_WORK) or actor.may(Permission.COMPLAINT_SENSITIVE)) or not level:
             return self.none()
-        return self.filter(within("region", actor.oversees), is_sensitive=False)
+        seen = self.filter(within("region", actor.oversees)).filter(
+            Q(school__isnull=True) | ~Q(school__organisation__in=organisations_of(actor.user_id or 0))
+        )
+        if actor.may(Permission.COMPLAINT_SENSITIVE):
+            return seen.filter(Q(is_sensitive=True) | Q(level=4))
+        seen = seen.filter(is_sensitive=False, level__gte=level)
+        return seen if level >= FIRST_FOR_DATA else seen.exclude(category="data")
+
+    def running(self) -> Self:
+        """Those that wait for an answer; the clock runs for them."""
+        return self.filter(state__in=[ComplaintState.OPEN, ComplaintState.ASSIGNED])
 
 
 class Complaint(Dated):
