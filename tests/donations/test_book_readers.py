@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
+from donations.actions.move_licence import move_licence
 from donations.books import Kind
 from donations.forms.books import RecordForm
 from donations.models import LedgerEntry
@@ -107,3 +109,17 @@ def test_only_its_own_aggregator_declines_a_titipan(client_as, book, acting):
     assert (asked, seeing) == ([404, 404], [403, 403])
     found.refresh_from_db()
     assert found.state == ConsignmentState.OFFERED
+
+
+def test_how_to_give_is_told_only_while_something_may_be_given(client, book, acting):
+    where = reverse("donations:aggregator_detail", args=[book.public_id])
+    type(book).objects.filter(pk=book.pk).update(how_to_give="Rekening Uji 123")
+    assert "Rekening Uji 123" in client.get(where).content.decode()
+    move_licence(
+        licence=book.licences.get(),
+        to="revoked",
+        on=timezone.localdate(),
+        reason="Surat Uji 1",
+        actor=acting("coordinator"),
+    )
+    assert "Rekening Uji 123" not in client.get(where).content.decode()
