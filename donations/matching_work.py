@@ -66,10 +66,10 @@ def marks_of(run: MatchingRun) -> Marks:
 
 
 def weights_for(run: MatchingRun) -> Weights:
-    """Of the run's version, with the block that was asked for."""
+    """Of the run's version, with the block that was asked for, of bulk lines too."""
     weights = weights_from(run.weights.values)
     block = run.options.get("block")
-    return replace(weights, block=block) if block else weights
+    return replace(weights, block=block, bulk_block=block) if block else weights
 
 
 def given_of(run: MatchingRun) -> Given:

@@ -146,6 +146,14 @@ def test_bulk_lines_travel_in_blocks_of_their_own_size():
     assert propose([line("a", 6, bulk=True)], demand(city), FREE).after.destinations == 2
 
 
+def test_blocks_never_cost_a_floor():
+    """Three kecamatan are to get one each: a block of three would leave two of them out, so it is made smaller."""
+    places = [KALIDERES, CENGKARENG, "31.73.02"]
+    city = [school(n, *[(0, 90, m) for m in range(3)], district=place) for n, place in enumerate(places, 1)]
+    plan = propose([line("a", 3, bulk=True)], demand(city), Weights(floor_percent=100, bulk_block=3))
+    assert (plan.after.short, plan.after.destinations, plan.block) == (0, 3, 1)
+
+
 @pytest.mark.parametrize(("price", "trips"), [(1, 6), (1000, 2)])
 def test_the_price_of_a_trip_chooses_the_block(price: int, trips: int):
     city = [school(n, *[(0, 90 - 10 * m, n) for m in range(3)]) for n in range(6)]
