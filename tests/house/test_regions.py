@@ -45,6 +45,7 @@ WITHOUT: dict[str, str] = {
     "donations.StockTakeLine": "part of a stock-take",
     "verification.DraftPhoto": "part of a handover's report",
     "verification.Evidence": "part of a report",
+    "verification.EvidenceLikeness": "part of a photo",
     "verification.EvidencePrint": "part of a photo, searched over everything",
     "verification.Verdict": "part of a report",
     "verification.Instrument": "for everybody",

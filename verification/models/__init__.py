@@ -2,7 +2,7 @@
 
 from verification.models.complaint import Complaint, ComplaintFile, ComplaintStep
 from verification.models.instrument import Instrument, InstrumentReply
-from verification.models.photo import DraftPhoto, Evidence, EvidencePrint, Photo
+from verification.models.photo import DraftPhoto, Evidence, EvidenceLikeness, EvidencePrint, Photo
 from verification.models.report import Report, Verdict, VerdictAppeal
 from verification.models.sample import IntegrityCase, SampleDraw, Visit
 from verification.models.use import DeviceCase, UseAnswer, UsePhoto, UseRound
@@ -14,6 +14,7 @@ __all__ = [
     "DeviceCase",
     "DraftPhoto",
     "Evidence",
+    "EvidenceLikeness",
     "EvidencePrint",
     "Instrument",
     "InstrumentReply",

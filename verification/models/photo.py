@@ -25,6 +25,9 @@ class Photo(Dated):
     raw = models.FileField(upload_to="incoming/", max_length=200, blank=True)
     state = models.CharField(max_length=11, choices=PhotoState.choices, default=PhotoState.RECEIVED)
     refused_code = models.CharField(max_length=20, blank=True)
+    # Until when a worker has it, or waits before the next try; empty: nobody has looked yet.
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     photo = models.FileField(upload_to="evidence/", max_length=200, blank=True)
     thumbnail = models.FileField(upload_to="evidence/", max_length=200, blank=True)
     # Of the bytes as they were sent first, so that the same file is known at once; of the clean ones from then on.
@@ -93,6 +96,8 @@ class EvidencePrint(models.Model):
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="prints")
     variant = models.PositiveSmallIntegerField(default=0)
     print = models.BigIntegerField()
+    # 256 bits more, by which a copy is told from a picture that only resembles it.
+    fine = models.BinaryField(max_length=32, default=bytes)
     band_0 = models.IntegerField()
     band_1 = models.IntegerField()
     band_2 = models.IntegerField()
@@ -111,6 +116,24 @@ class EvidencePrint(models.Model):
         return f"#{self.evidence_id}"
 
 
+class EvidenceLikeness(models.Model):
+    """Two photos that are copies of one another, however disguised: `later` was compared when it came, `earlier` was there."""
+
+    later = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="like_earlier")
+    earlier = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="like_later")
+    # In how many of the 256 bits they differ.
+    distance = models.PositiveSmallIntegerField()
+    is_mirrored = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("kemiripan foto")
+        verbose_name_plural = _("kemiripan foto")
+        constraints = [models.UniqueConstraint(fields=["later", "earlier"], name="evidencelikeness_once")]
+
+    def __str__(self) -> str:
+        return f"#{self.later_id} ~ #{self.earlier_id}"
+
+
 class DraftPhotoQuerySet(models.QuerySet["DraftPhoto"]):
     def visible_to(self, actor: Actor) -> Self:
         """Only who sent it, and only while acting for the school of the handover."""
@@ -120,7 +143,7 @@ class DraftPhotoQuerySet(models.QuerySet["DraftPhoto"]):
 
 
 class DraftPhoto(Photo):
-    """A clean photo of a report that could not be sent yet. It is gone when the report is sent, or after a day."""
+    """A photo of a report that could not be sent yet. It is gone when the report is sent, or after a day."""
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="+")
     width = models.PositiveSmallIntegerField(default=0)

@@ -27,7 +27,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
     def waiting(self) -> Self:
-        return self.filter(state=ReportState.SUBMITTED)
+        """For a validator's word; not while the system still looks at the photos."""
+        return self.filter(state=ReportState.SUBMITTED, awaits_photos=False)
 
 
 class Report(Dated):
@@ -53,6 +54,8 @@ class Report(Dated):
     risk_facts = models.JSONField(default=list, blank=True)
     # Whether every check passed, so that it may be verified together with others.
     is_green = models.BooleanField(default=False)
+    # Photos that the system still looks at: until then it is nobody's to judge.
+    awaits_photos = models.BooleanField(default=False)
     # A validator who sits on it, until when; after that it is anybody's again (promise 19).
     claimed_by_id = models.BigIntegerField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
