@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from donations.models import Device
@@ -22,7 +24,7 @@ from verification.states import CaseState, SampleDrawState, VisitState
 
 class SampleDrawQuerySet(models.QuerySet["SampleDraw"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Everybody: a draw that not all can see is none. The sealed seed is shown by nothing."""
+        """Everybody: a draw that not all can see is none. The seed is shown when no visit can be foretold by it any more."""
         return self.all()
 
 
@@ -45,6 +47,8 @@ class SampleDraw(Dated):
     expected = models.PositiveSmallIntegerField(_("perkiraan tidak sesuai (%)"), default=50)
     population = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField(default=0)
+    # SHA-256 of the published file of lots: it stands from the draw on, the file itself follows when it can harm no visit.
+    list_sha256 = models.CharField(max_length=64, blank=True)
     committed_at = models.DateTimeField()
     committed_by_id = models.BigIntegerField()
     drawn_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +68,20 @@ class SampleDraw(Dated):
             models.CheckConstraint(
                 condition=Q(confidence__range=(50, 99), margin__range=(1, 50), expected__range=(1, 99)),
                 name="sampledraw_percents",
+            ),
+            models.CheckConstraint(
+                condition=Q(drawn_by_id__isnull=True) | ~Q(drawn_by_id=F("committed_by_id")),
+                name="sampledraw_four_eyes",
+            ),
+            # Whoever could draw a period twice could draw until it pleases.
+            ExclusionConstraint(
+                name="sampledraw_day_once",
+                expressions=[
+                    (
+                        Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    )
+                ],
             ),
         ]
 
