@@ -30,15 +30,29 @@ class SafeTable:
     column_totals: tuple[int, ...]
     total: int
 
+    @property
+    def hidden(self) -> int:
+        return sum(cell is None for line in self.cells for cell in line)
 
-def safe_table(counts: Mapping[tuple[str, str], int], rows: Sequence[str], columns: Sequence[str]) -> SafeTable:
-    """`counts` by (row, column). Rows keep their order, the small ones together as the last; columns stay neighbours."""
+
+def readable_table(counts: Mapping[tuple[str, str], int], rows: Sequence[str], columns: Sequence[str]) -> SafeTable:
+    """The one with the most columns of which at least two thirds of the cells are shown; with one column all of them are."""
+    total = sum(counts.values())
+    tables = (safe_table(counts, rows, columns, least=max(K, -(-total // parts))) for parts in (12, 6, 4, 3, 2, 1))
+    return next(table for table in tables if 3 * table.hidden <= sum(map(len, table.cells)))
+
+
+def safe_table(
+    counts: Mapping[tuple[str, str], int], rows: Sequence[str], columns: Sequence[str], *, least: int = K
+) -> SafeTable:
+    """`counts` by (row, column). Rows keep their order, the small ones together as the last; columns stay neighbours, at least
+    `least` together."""
     by_row = {row: sum(counts.get((row, column), 0) for column in columns) for row in rows}
     by_column = {column: sum(counts.get((row, column), 0) for row in rows) for column in columns}
     total = sum(by_row.values())
     if total < K:
         return SafeTable((), (), (), (), (), 0)
-    row_groups, column_groups = small_together(by_row), neighbours_together(by_column)
+    row_groups, column_groups = small_together(by_row), neighbours_together(by_column, least)
     values = [
         [sum(counts.get((row, column), 0) for row in some for column in others) for others in column_groups]
         for some in row_groups
@@ -67,13 +81,13 @@ def small_together(totals: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     return (*alone, tuple(key for key in there if key in small)) if small else alone
 
 
-def neighbours_together(totals: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-    """Runs of neighbours with at least K each; what is left at the end joins the last run."""
+def neighbours_together(totals: Mapping[str, int], least: int = K) -> tuple[tuple[str, ...], ...]:
+    """Runs of neighbours with at least `least` each; what is left at the end joins the last run."""
     groups: list[list[str]] = []
     held: list[str] = []
     for key in totals:
         held.append(key)
-        if sum(totals[one] for one in held) >= K:
+        if sum(totals[one] for one in held) >= least:
             groups.append(held)
             held = []
     if held and groups:

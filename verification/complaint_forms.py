@@ -98,6 +98,8 @@ class ComplaintForm(forms.Form):
         self.fields["school"].error_messages["invalid_choice"] = _("Pilih lagi sekolahnya dari daftar ini.")
         districts = [(area.code, area.short_name) for area in Territory.objects.districts().order_by("name")]
         self.fields["district"].choices = [("", _("Tidak tahu")), *districts]  # type: ignore[attr-defined]
+        # Needed as soon as there is a choice; its label does not say that it may stay empty.
+        self.fields["school"].optional_mark = False  # type: ignore[attr-defined]
         self.device = _device_of(self._now("device_code"))
 
     def _now(self, name: str) -> str:
@@ -157,8 +159,8 @@ class ComplaintForm(forms.Form):
 
 
 def _schools_named(words: str) -> tuple[list[School], bool]:
-    """The first few, and whether there are more."""
-    if not words:
+    """The first few, and whether there are more. The database takes no zero sign."""
+    if not words or "\x00" in words:
         return [], False
     found = SchoolFilter({"cari": words}).filtered(School.objects.listed()).select_related("district")
     schools = list(found.order_by("name", "id")[: MOST_MATCHES + 1])

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ksbb.common.workdays import is_workday, working_days_after
-from verification.complaint_cells import K, SafeTable, safe_share, safe_table
+from verification.complaint_cells import K, SafeTable, neighbours_together, readable_table, safe_share
 from verification.complaints import term_of
 from verification.models import Complaint
 
@@ -63,11 +63,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class ComplaintFigures:
-    """Empty `lines`: fewer than five complaints in all. `in_time` is (in time, late); `median_days` counts working days."""
+    """Empty `lines`: fewer than five complaints in all. `periods` are the columns with their sums; `in_time` is
+    (in time, late); `median_days` counts working days.
+    """
 
     since: date
     until: date
-    periods: tuple[str, ...]
+    periods: tuple[tuple[str, int], ...]
     lines: tuple[Line, ...]
     bars: tuple[Bar, ...]
     total: int
@@ -101,13 +103,14 @@ def figures_until(today: date) -> ComplaintFigures:
     for category, _sensitive, _level, filed, _answered, count in rows:
         counts[category, f"{filed:%Y-%m}"] += count
     months = [f"{_months_back(today, back):%Y-%m}" for back in range(MONTHS - 1, -1, -1)]
-    table = safe_table(counts, list(Complaint.Category.values), months)
+    table = readable_table(counts, list(Complaint.Category.values), months)
+    by_month = {month: sum(counts[category, month] for category in Complaint.Category.values) for month in months}
     return ComplaintFigures(
         since=first,
         until=today - timedelta(days=1),
-        periods=tuple(_period(group) for group in table.columns),
+        periods=tuple((_period(group), total) for group, total in zip(table.columns, table.column_totals, strict=True)),
         lines=_lines(table),
-        bars=_bars(table),
+        bars=_bars(by_month) if table.total else (),
         total=table.total,
         in_time=safe_share(*_in_time(rows, today)),
         median_days=_median([(filed, answered, count) for _c, _s, _l, filed, answered, count in rows if answered]),
@@ -151,12 +154,11 @@ def _lines(table: SafeTable) -> tuple[Line, ...]:
     return tuple(named)
 
 
-def _bars(table: SafeTable) -> tuple[Bar, ...]:
-    most = max(table.column_totals, default=0)
-    return tuple(
-        Bar(_period(group), total, max(2, round(100 * total / most)))
-        for group, total in zip(table.columns, table.column_totals, strict=True)
-    )
+def _bars(by_month: dict[str, int]) -> tuple[Bar, ...]:
+    """Months stand alone where five or more came in, and together with their neighbours otherwise."""
+    totals = [(group, sum(by_month[month] for month in group)) for group in neighbours_together(by_month)]
+    most = max(total for _group, total in totals)
+    return tuple(Bar(_period(group), total, max(2, round(100 * total / most))) for group, total in totals)
 
 
 def _in_time(rows: list[Row], today: date) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.models import ReceiptSlip
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
 from ksbb.authority.actors import SYSTEM
@@ -18,12 +19,14 @@ from ksbb.common.states import StaleState
 from ksbb.notifications import outbox
 from verification.actions.close_complaint import close_complaint
 from verification.actions.escalate_complaint import escalate_complaint
+from verification.actions.file_charge import charge_code, file_charge
 from verification.complaints import CONTEST_DAYS, LAST_LEVEL
 from verification.models import Complaint
 from verification.states import ComplaintState
 
 logger = logging.getLogger(__name__)
 BATCH = 500
+CHARGES_LOOKED_FOR = timedelta(days=30)
 
 
 def watch() -> int:
@@ -31,6 +34,17 @@ def watch() -> int:
     moved = escalate_all() + close_all()
     tell_auditors()
     return moved
+
+
+def file_charges() -> int:
+    """Slips on which guardians answered that money was asked for; the auditor hears of each."""
+    since = timezone.now() - CHARGES_LOOKED_FOR
+    charged = ReceiptSlip.objects.filter(was_charged=True, answered_at__gte=since)
+    known = set(
+        Complaint.objects.filter(category=Complaint.Category.FEE, created_at__gte=since).values_list("code", flat=True)
+    )
+    filed = [file_charge(slip=slip) for slip in charged.order_by("answered_at") if charge_code(slip) not in known]
+    return sum(complaint is not None for complaint in filed)
 
 
 def escalate_all() -> int:

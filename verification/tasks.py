@@ -25,3 +25,9 @@ def sweep_draft_photos() -> int:
 def watch_complaints() -> int:
     """Every quarter of an hour: what is late rises a level, what nobody objected to is closed."""
     return complaint_watch.watch()
+
+
+@shared_task
+def file_charges() -> int:
+    """Every minute: what guardians answered on their slips about money becomes a complaint."""
+    return complaint_watch.file_charges()

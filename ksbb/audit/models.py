@@ -13,7 +13,6 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.territories.models import within
 
-
 # Acts so named are on complaints that the auditor alone knows of.
 SENSITIVE = "sensitive_complaint."
 

@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "stock-resume": {"task": "donations.tasks.resume_stock", "schedule": 60.0},
     "outbox-sweep": {"task": "ksbb.notifications.tasks.sweep", "schedule": 30.0},
     "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
+    "charges-file": {"task": "verification.tasks.file_charges", "schedule": 60.0},
     "complaints-watch": {"task": "verification.tasks.watch_complaints", "schedule": 900.0},
     "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from donations.models import Device
+from donations.models.codes import new_code
 from ksbb.audit import trail
 from ksbb.authority.actors import VISITOR, Actor
 from ksbb.common import sealing
@@ -33,19 +34,23 @@ def file_complaint(
     name: str = "",
     contact: str = "",
     files: Sequence[ContentFile[bytes]] = (),
+    code: str = "",
     actor: Actor = VISITOR,
 ) -> Complaint:
-    """Its `code` is the ticket. Fees, sales and abuse are always sensitive: the auditor alone reads them, and at once.
+    """Its `code`, drawn when it is not given, is the ticket. Fees, sales and abuse are always sensitive: the auditor alone
+    reads them, and at once.
 
-    `region` is an official code where no `school` is known; without either the school of `device` tells the place, and
-    otherwise it is the whole province. `files` come from `clean_proof` and are kept sealed. `actor` stays VISITOR also when
-    somebody signed in writes: whoever complains says who they are in `name`, or not at all.
+    `region` is an official code where no `school` is known; without either the school that received `device` tells the place,
+    and otherwise it is the whole province. `files` come from `clean_proof` and are kept sealed. `actor` stays VISITOR also
+    when somebody signed in writes: whoever complains says who they are in `name`, or not at all.
     """
+    school = school or (_holder(device) if device and not region else None)
     is_sensitive = is_sensitive or category in SENSITIVE
-    place = school.region if school else region or (device.region if device else "") or HOME_PROVINCE
+    place = school.region if school else region or HOME_PROVINCE
     level, office = turn(place, first_level(category, is_sensitive), school)
     now = timezone.now()
     complaint = Complaint.objects.create(
+        code=code or new_code(),
         category=Complaint.Category(category),
         is_sensitive=is_sensitive,
         region=place,
@@ -70,6 +75,12 @@ def file_complaint(
         due=due_day(complaint),
     )
     return complaint
+
+
+def _holder(device: Device) -> School | None:
+    """The school that a device was handed over to."""
+    unit = device.allocation
+    return unit.handover.school if unit and unit.handover and device.handed_over_at else None
 
 
 def due_day(complaint: Complaint) -> str:

@@ -5,6 +5,7 @@ Nothing of what is typed here stands in an address, a message or a log.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from ksbb.common.limits import limited, wait_for, wait_for_everybody
 from ksbb.common.page_cache import public_page
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
-from schools.models import School
+from schools.models import NPSN_SHAPE, School
 from verification import complaint_statistics
 from verification.actions.contest_complaint import contest_complaint
 from verification.actions.file_complaint import file_complaint
@@ -40,7 +41,7 @@ ASKED = frozenset({"GET"})
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def complaint_write(request: ActorRequest) -> HttpResponse:
-    """`?sekolah=` and `?gawai=` fill in public codes; the button “cari” looks for the school and sends nothing."""
+    """`?sekolah=`, `?gawai=` and `?tentang=` fill in public codes; the button “cari” looks for the school and sends nothing."""
     if request.method == "GET":
         return _written(request, ComplaintForm(initial=_prefilled(request)))
     if "cari" in request.POST:
@@ -55,9 +56,12 @@ def complaint_write(request: ActorRequest) -> HttpResponse:
 
 
 def _prefilled(request: ActorRequest) -> dict[str, str]:
-    school = School.objects.listed().filter(npsn=request.GET.get("sekolah", "").upper()).first()
+    npsn = request.GET.get("sekolah", "").strip().upper()
+    school = School.objects.listed().filter(npsn=npsn).first() if re.match(NPSN_SHAPE, npsn) else None
     named = {"school_words": school.npsn, "school": school.npsn} if school else {}
-    return named | {"device_code": clean_code(request.GET.get("gawai", ""))}
+    about = request.GET.get("tentang", "")
+    asked = {"category": about} if about in Complaint.Category.values else {}
+    return named | asked | {"device_code": clean_code(request.GET.get("gawai", ""))}
 
 
 def _written(request: ActorRequest, form: ComplaintForm, wait: int = 0) -> HttpResponse:

@@ -13,6 +13,7 @@ from ksbb.accounts.models import Membership, User
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
 from ksbb.portal.demo import (
+    complaints,
     doubles,
     fairness,
     finding,
@@ -66,6 +67,7 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     fold_tallies()
     giving_devices.tell()
     matching.tell()
+    complaints.tell(home[0])
 
 
 def _register(schools: list[School], count: int, random: Random) -> None:
