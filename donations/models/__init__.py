@@ -9,6 +9,7 @@ from donations.models.details import Delivery, ValueBasis
 from donations.models.device import Condition, Custody, Device, DeviceType, Grade
 from donations.models.donor import Donor
 from donations.models.drop_point import DropPoint
+from donations.models.flow import FlowDelta, FlowTally
 from donations.models.handover import CertificateNumber, Confirmed, Handover, HandoverCertificate
 from donations.models.intake import Intake
 from donations.models.ledger import LedgerEntry, LedgerShare
@@ -36,6 +37,8 @@ __all__ = [
     "DeviceType",
     "Donor",
     "DropPoint",
+    "FlowDelta",
+    "FlowTally",
     "Gate",
     "Grade",
     "Handover",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from donations.models.codes import new_code
 from donations.models.details import GiftDetails, Promise
 from donations.models.donor import Donor
+from donations.models.flow import flow_log
 from donations.states import AllocationState, PledgeState
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -155,6 +157,8 @@ class Allocation(Dated):
     handed_over_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     refuted_at = models.DateTimeField(null=True, blank=True)
+    # When a validator found the handover proven.
+    verified_at = models.DateTimeField(null=True, blank=True)
 
     objects = AllocationQuerySet.as_manager()
 
@@ -172,10 +176,30 @@ class Allocation(Dated):
             stamped_when(["handed_over", "refuted"], "handed_over_at", name="allocation_handed_over_stamp"),
             stamped_when(AllocationState.RELEASED, "released_at", name="allocation_released_stamp"),
             stamped_when(AllocationState.REFUTED, "refuted_at", name="allocation_refuted_stamp"),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True) | Q(state="handed_over"),
+                name="allocation_verified_is_handed_over",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="allocation_region"
+            )
+        ]
+        triggers = [
+            # Months are counted as the needs are: every way of writing a unit logs what changed, and nothing is locked.
+            pgtrigger.Trigger(
+                name=name,
+                when=pgtrigger.After,
+                operation=operation,
+                level=pgtrigger.Statement,
+                referencing=pgtrigger.Referencing(**referencing),  # type: ignore[no-untyped-call]
+                func=flow_log(referencing),
+            )
+            for name, operation, referencing in (
+                ("flow_insert", pgtrigger.Insert, {"new": "new_rows"}),
+                ("flow_update", pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}),
+                ("flow_delete", pgtrigger.Delete, {"old": "old_rows"}),
             )
         ]
 
