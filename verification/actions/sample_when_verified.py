@@ -1,0 +1,55 @@
+"""A report has just been verified: whether somebody goes there and looks."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from donations.models import Handover
+from ksbb.audit import trail
+from ksbb.authority.actors import SYSTEM
+from verification.actions.plan_visits import plan_visits
+from verification.models import Report, Visit
+from verification.risk import facts_of
+from verification.sampling import RED_FLAG_FROM
+
+# Whether this is the giver's first, whether the school's, and whether a case is open about either of them or the report.
+_ASKED = """
+SELECT
+    NOT EXISTS (SELECT 1 FROM verification_report r JOIN donations_handover h ON h.id = r.handover_id
+        JOIN donations_pledge p ON p.id = h.pledge_id
+        WHERE p.donor_id = %(donor)s AND r.state = 'verified' AND r.id <> %(report)s),
+    NOT EXISTS (SELECT 1 FROM verification_report r JOIN donations_handover h ON h.id = r.handover_id
+        WHERE h.school_id = %(school)s AND r.state = 'verified' AND r.id <> %(report)s),
+    EXISTS (SELECT 1 FROM verification_integritycase c
+        WHERE c.state = 'open' AND (c.report_id = %(report)s OR c.organisation_id IN (
+            SELECT organisation_id FROM donations_donor WHERE id = %(donor)s
+            UNION ALL SELECT organisation_id FROM schools_school WHERE id = %(school)s)))
+"""
+
+
+def sample_when_verified(report: Report) -> Visit | None:
+    """The visit that was planned: of every red flag, of every giver's and every school's first report. Others wait for the draw.
+
+    Called by `decide` inside its transaction. One question, and one row more when somebody has to go.
+    """
+    why = _why(report)
+    if not why or not plan_visits(reports=Report.objects.filter(pk=report.pk), why=why, actor=SYSTEM):
+        return None
+    visit = Visit.objects.get(report=report)
+    trail.record("visit.planned", visit, actor=SYSTEM, why=str(why))
+    return visit
+
+
+def _why(report: Report) -> str:
+    handover: Handover = report.handover
+    with connection.cursor() as cursor:
+        ids = {"report": report.pk, "donor": handover.pledge.donor_id, "school": handover.school_id}
+        cursor.execute(_ASKED, ids)
+        first_of_giver, first_of_school, under_suspicion = cursor.fetchone() or (False, False, False)
+    # Whoever begins is visited as a beginner: that alone is no red flag.
+    beginning = sum(fact.points for fact in facts_of(report.risk_facts) if fact.code in ("new_giver", "new_school"))
+    if report.risk - beginning >= RED_FLAG_FROM or under_suspicion:
+        return Visit.Why.RED_FLAG
+    if first_of_giver:
+        return Visit.Why.NEW_GIVER
+    return Visit.Why.NEW_SCHOOL if first_of_school else ""
