@@ -42,7 +42,8 @@ ALLOCATION_MOVES: Moves = {
     ),
     AllocationState.HANDED_OVER: frozenset({AllocationState.REFUTED}),
     AllocationState.RELEASED: frozenset(),
-    AllocationState.REFUTED: frozenset(),
+    # An appeal against the rejection was granted and nobody took the need meanwhile: the proof is judged anew.
+    AllocationState.REFUTED: frozenset({AllocationState.HANDED_OVER}),
 }
 
 

@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from donations.models import Allocation, HandoverCertificate, PledgeLine
-from donations.states import AllocationState
+from donations.models import HandoverCertificate, PledgeLine
 from ksbb.authority.actors import Actor
-from ksbb.authority.permissions import Permission
-from recipients.models import Recipient, RecipientKind
 from verification import oddities
+from verification.compared_devices import (
+    ComparedDevice,
+    CountRow,
+    Guardians,
+    compared_devices,
+    count_rows,
+    guardians_of,
+)
+from verification.looking import metres_from_school, odd_about
 from verification.models import Evidence, Report, Verdict
 from verification.oddities import Oddity
+from verification.placing import Plan, plan_of
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,6 @@ class ComparedPhoto:
     evidence: Evidence
     metres: float | None
     oddities: Sequence[Oddity]
-
-
-@dataclass(frozen=True)
-class ComparedDevice:
-    """A device that changed hands; `recipient` is a name only for those who may read it."""
-
-    allocation: Allocation
-    recipient: str
 
 
 @dataclass(frozen=True)
@@ -50,54 +47,61 @@ class Comparison:
     replaced: Sequence[Evidence]
     verdicts: Sequence[Verdict]
     oddities: Sequence[Oddity]
+    counts: Sequence[CountRow]
+    guardians: Guardians
+    # Where the photos were taken, when school and photos have a place.
+    plan: Plan | None
 
     @property
     def odd_count(self) -> int:
-        return len(self.oddities) + sum(len(photo.oddities) for photo in self.photos)
+        at_photos = sum(len(photo.oddities) for photo in self.photos)
+        at_devices = sum(len(device.oddities) for device in self.devices)
+        return len(self.oddities) + at_photos + at_devices + sum(row.differs for row in self.counts)
 
 
 def compare(report: Report, actor: Actor) -> Comparison:
     """`report` with handover, school, pledge and donor selected; a constant number of queries."""
     handover = report.handover
-    allocations = list(_handed_over(report))
+    devices = compared_devices(report, actor)
     evidence = list(report.evidence.order_by("pk"))
     current = [one for one in evidence if one.replaced_at is None]
     reused = _reused(report, current)
-    here = Counter(allocation.line_id for allocation in allocations)
+    here = Counter(one.allocation.line_id for one in devices)
+    photos = [_photo(report, one, reused[one.sha256]) for one in current]
     papers = list(HandoverCertificate.objects.visible_to(actor).filter(handover=handover).order_by("number"))
     between = [paper for paper in papers if paper.kind == HandoverCertificate.Kind.DONOR_TO_SCHOOL]
     return Comparison(
         promised=[(line, here[line.pk]) for line in handover.pledge.lines.order_by("pk")],
         certificates=between,
         personal_papers=sum(1 for paper in papers if paper.device_id and not paper.voided_at),
-        devices=[ComparedDevice(one, recipient_label(one.need.recipient, actor)) for one in allocations],
-        photos=[_photo(report, one, reused[one.sha256]) for one in current],
+        devices=devices,
+        photos=photos,
         replaced=[one for one in evidence if one.replaced_at is not None],
         verdicts=list(report.verdicts.order_by("-decided_at", "-pk")),
         oddities=[
-            *oddities.of_count(report.received_count, len(allocations)),
+            *oddities.of_count(report.received_count, sum(1 for one in devices if one.gone is None)),
             *oddities.of_dates(
                 report.received_on,
                 scheduled_on=timezone.localdate(handover.scheduled_for),
                 done_on=timezone.localdate(handover.done_at) if handover.done_at else None,
             ),
         ],
+        counts=count_rows(report, devices),
+        guardians=guardians_of(devices),
+        plan=_plan(report, photos),
     )
 
 
-def recipient_label(recipient: Recipient, actor: Actor) -> str:
-    """The name for the school and its officers; for everybody else, validators too, the class."""
-    if actor.may(Permission.RECIPIENT_VIEW):
-        return recipient.shown_name
-    if recipient.kind == RecipientKind.TEACHER:
-        return _("Guru")
-    return _("Murid %(group)s") % {"group": recipient.class_group or recipient.grade or ""}
-
-
-def _handed_over(report: Report) -> QuerySet[Allocation]:
-    states = [AllocationState.HANDED_OVER, AllocationState.REFUTED]
-    found = report.handover.allocations.filter(state__in=states)
-    return found.select_related("device", "line", "need__recipient").order_by("need__promised_rank", "pk")
+def _plan(report: Report, photos: Sequence[ComparedPhoto]) -> Plan | None:
+    school = report.handover.school
+    placed = [
+        (number, (one.evidence.latitude, one.evidence.longitude))
+        for number, one in enumerate(photos, 1)
+        if one.evidence.latitude is not None and one.evidence.longitude is not None
+    ]
+    if not placed or not school.latitude or not school.longitude:
+        return None
+    return plan_of((school.latitude, school.longitude), placed)
 
 
 def _reused(report: Report, current: Sequence[Evidence]) -> Counter[str]:
@@ -108,15 +112,5 @@ def _reused(report: Report, current: Sequence[Evidence]) -> Counter[str]:
 
 
 def _photo(report: Report, evidence: Evidence, used_elsewhere: int) -> ComparedPhoto:
-    school = report.handover.school
-    metres = None
-    if evidence.latitude is not None and evidence.longitude is not None and school.latitude and school.longitude:
-        metres = oddities.metres_between((evidence.latitude, evidence.longitude), (school.latitude, school.longitude))
-    odd = oddities.of_photo(
-        taken_at=evidence.taken_at,
-        received_on=report.received_on,
-        submitted_at=report.submitted_at,
-        metres=metres,
-        used_elsewhere=used_elsewhere,
-    )
-    return ComparedPhoto(evidence, metres, odd)
+    odd = odd_about(evidence, report, used_elsewhere=used_elsewhere)
+    return ComparedPhoto(evidence, metres_from_school(evidence, report), odd)

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from donations.models import Shortfall
+from verification.reasons import About, Mark, about
 from verification.states import ReportState
 
 
@@ -30,17 +33,14 @@ class ManyFilesField(forms.FileField):
 
 
 class ReportForm(forms.Form):
-    """`handed_over`: how many devices stand on the papers."""
+    """When the devices came, what the validator should know, the photos. Which devices came: ArrivalForm, one for each."""
 
     received_on = forms.DateField(
         label=_("Tanggal gawai diterima"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    received_count = forms.IntegerField(
-        label=_("Jumlah gawai yang diterima"), min_value=1, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
-    )
     note = forms.CharField(
         label=_("Catatan untuk validator"),
-        help_text=_("Misalnya bila ada gawai yang kurang atau rusak. Jangan menulis nama atau NIK murid."),
+        help_text=_("Misalnya bila ada gawai yang rusak. Jangan menulis nama atau NIK murid."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -51,11 +51,8 @@ class ReportForm(forms.Form):
         widget=ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
-    def __init__(self, *args: Any, handed_over: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        count = self.fields["received_count"]
-        count.help_text = _("Menurut BAST: %(count)s gawai.") % {"count": handed_over}
-        count.widget.attrs["max"] = handed_over
         self.fields["received_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     def ask_for_photos(self, wanted: bool) -> None:
@@ -63,24 +60,74 @@ class ReportForm(forms.Form):
         self.fields["photos"].required = wanted
 
 
+class ArrivalForm(forms.Form):
+    """Whether one device of the papers arrived; if not, what happened. Its prefix names the device."""
+
+    arrived = forms.BooleanField(label=_("sampai di sekolah"), required=False, initial=True)
+    kind = forms.ChoiceField(
+        label=_("Yang terjadi"),
+        required=False,
+        choices=[
+            ("", _("Pilih…")),
+            (Shortfall.Kind.NOT_BROUGHT.value, _("tidak ada dalam kiriman")),
+            (Shortfall.Kind.LOST.value, _("hilang di perjalanan")),
+            (Shortfall.Kind.REFUSED.value, _("ditolak sekolah karena tidak layak")),
+            (Shortfall.Kind.RETURNED.value, _("dibawa kembali pemberi")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Ceritakan singkat, tanpa nama murid"), max_length=300, required=False, widget=forms.TextInput()
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("arrived"):
+            if not cleaned.get("kind"):
+                self.add_error("kind", _("Pilih apa yang terjadi dengan gawai ini."))
+            if not cleaned.get("reason", "").strip():
+                self.add_error("reason", _("Tuliskan singkat apa yang terjadi dengan gawai ini."))
+        return cleaned
+
+
 class DecisionForm(forms.Form):
-    """The validator's word. `confirmed` comes from the page that shows what a rejection will do."""
+    """The validator's word: the reasons of the list that were ticked, at the report, its photos and its devices, and own words.
+
+    `confirmed` comes from the page that shows what a rejection will do.
+    """
 
     decision = forms.ChoiceField(choices=[choice for choice in ReportState.choices if choice[0] != "submitted"])
+    marks = forms.MultipleChoiceField(
+        label=_("Yang harus diperbaiki"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     reason = forms.CharField(
         label=_("Alasan"),
-        help_text=_("Wajib bila laporan dikembalikan atau ditolak. Tulis apa yang harus diperbaiki, tanpa nama murid."),
+        help_text=_("Tambahkan bila daftar di atas tidak cukup. Tulis apa yang harus diperbaiki, tanpa nama murid."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["marks"].choices = [(one.code, one.label) for one in about(About.REPORT)]  # type: ignore[attr-defined]
+
+    @property
+    def given(self) -> list[Mark]:
+        """Of the report, then of its photos and devices: `foto-<public id>` and `gawai-<public id>` hold a code each."""
+        at_things = [
+            Mark(code, name.partition("-")[2])
+            for name, code in self.data.items()
+            if name.startswith(("foto-", "gawai-")) and code
+        ]
+        return [Mark(code) for code in self.cleaned_data.get("marks", [])] + at_things
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         judged = cleaned.get("decision")
-        if judged in (ReportState.RETURNED, ReportState.REJECTED) and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Tuliskan alasannya, supaya sekolah tahu apa yang harus diperbaiki."))
+        said = cleaned.get("reason", "").strip() or self.given
+        if judged in (ReportState.RETURNED, ReportState.REJECTED) and not said:
+            self.add_error("reason", _("Pilih atau tuliskan alasannya, supaya sekolah tahu apa yang harus diperbaiki."))
         return cleaned
 
     @property

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from donations.models import Device, Handover
+from donations.models import Device, Handover, Shortfall
 from donations.states import AllocationState, HandoverState
-from ksbb.accounts.models import Membership
+from ksbb.accounts.models import User
+from ksbb.accounts.persons import is_told
 from ksbb.authority.actors import Actor
+from verification.claims import holder_of
 from verification.models import Report
+from verification.parts import had_part, person_of
+from verification.reasons import Mark, are_foreign
 from verification.states import ReportState
 
 MOST_PHOTOS = 6
@@ -30,26 +34,29 @@ def why_not_submit(handover: Handover, report: Report | None) -> str | None:
     return _("Laporan untuk serah terima ini sudah dikirim.")
 
 
-def why_not_received(handover: Handover, received_on: date, received_count: int) -> str | None:
+def why_not_received(handover: Handover, received_on: date, missing: int = 0) -> str | None:
     """What cannot be true of a receipt. What merely looks odd is left to the validator (see comparison.py)."""
     if received_on > timezone.localdate():
         return _("Tanggal diterima belum lewat. Isi tanggal saat gawai benar-benar diterima.")
     committed_at = handover.pledge.committed_at
     if committed_at and received_on < timezone.localdate(committed_at):
         return _("Tanggal diterima lebih awal daripada janji donaturnya. Periksa tanggalnya.")
-    most = handed_over_count(handover)
-    if not 1 <= received_count <= most:
-        return ngettext(
-            "Jumlah yang diterima harus antara 1 dan %(most)s, sesuai BAST.",
-            "Jumlah yang diterima harus antara 1 dan %(most)s, sesuai BAST.",
-            most,
-        ) % {"most": most}
+    if missing >= handed_over_count(handover):
+        return _(
+            "Menurut laporan ini tidak satu gawai pun sampai. Bila memang begitu, jangan kirim laporan: sampaikan kepada "
+            "Suku Dinas lewat pengaduan."
+        )
     return None
 
 
 def handed_over_count(handover: Handover) -> int:
     """How many devices changed hands, also when their proof was refuted later."""
     return handover.allocations.filter(state__in=[AllocationState.HANDED_OVER, AllocationState.REFUTED]).count()
+
+
+def missing_count(handover: Handover) -> int:
+    """How many of them the school's report names as not arrived."""
+    return handover.shortfalls.filter(stage=Shortfall.Stage.REPORTED).count()
 
 
 def why_not_photos(count: int) -> str | None:
@@ -60,49 +67,49 @@ def why_not_photos(count: int) -> str | None:
     return None
 
 
+def why_not_judge(actor: Actor) -> str | None:
+    """Whether this person may sit at the desk at all: who they are and where they live must be known (promises 24, 25)."""
+    if actor.is_system or is_told(actor.user_id):
+        return None
+    return _("Sebelum memeriksa laporan pertama, isi dulu siapa Anda dan di kelurahan mana Anda tinggal.")
+
+
 def why_not_verify(report: Report, actor: Actor) -> str | None:
-    """A person of the school, of the donor, or who touched the handover never judges it, in whatever role (Q24, Q25)."""
+    """A person of the school, of the giver, of the kelurahan, or who touched the gift at any stage never judges it, in whatever
+    role and under whatever account; and of two validators on one report only the one who holds it does (promises 19, 24, 25).
+    """
     if report.state != ReportState.SUBMITTED:
         return _("Laporan ini sudah diputus. Muat ulang halaman untuk melihat putusannya.")
+    if problem := why_not_judge(actor):
+        return problem
     if touched_by(report, actor.user_id):
         return _(
-            "Anda pernah terlibat dalam sekolah, donatur, atau serah terima ini, jadi laporannya harus diperiksa "
-            "validator lain."
+            "Anda pernah terlibat dalam sekolah, donatur, atau serah terima ini, atau tinggal di kelurahannya, jadi laporannya "
+            "harus diperiksa validator lain."
         )
+    holder = holder_of(report)
+    return None if holder is None or actor.is_system or holder == actor.user_id else held_by(holder)
+
+
+def why_not_reasons(report: Report, reason: str, marks: Sequence[Mark]) -> str | None:
+    """A no must tell the school what to do, of things that this report holds."""
+    if not reason.strip() and not marks:
+        return _("Pilih atau tuliskan alasannya, supaya sekolah tahu apa yang harus diperbaiki.")
+    photos = report.evidence.current().values_list("public_id", flat=True)
+    devices = Device.objects.filter(allocation__handover=report.handover_id).values_list("public_id", flat=True)
+    if are_foreign(marks, photos=map(str, photos), devices=map(str, devices)):
+        return _("Salah satu alasan tidak lagi cocok dengan isi laporan. Muat ulang halaman, lalu pilih lagi.")
     return None
 
 
-def why_not_prove(report: Report) -> str | None:
-    """Verifying counts every device on the papers as proven, so the school must have received every one of them."""
-    if report.received_count == handed_over_count(report.handover):
-        return None
-    return _(
-        "Jumlah yang diterima menurut laporan berbeda dari BAST, jadi laporan ini belum dapat diverifikasi. Kembalikan ke "
-        "sekolah dengan penjelasan, atau tolak."
-    )
+def held_by(user_id: int) -> str:
+    """What the second validator reads. Validators are colleagues: they may know each other's names."""
+    name = User.objects.filter(pk=user_id).values_list("full_name", flat=True).first()
+    return _("Laporan ini sedang diperiksa oleh %(who)s. Ambil laporan lain, atau coba lagi nanti.") % {
+        "who": name or _("validator lain")
+    }
 
 
 def touched_by(report: Report, user_id: int | None) -> bool:
-    """Whether the person ever belonged to a side or did one of the handover's steps.
-
-    An invitation that was never accepted does not count: a school could shut out a validator by inviting them.
-    """
-    if user_id is None:
-        return False
-    handover = report.handover
-    pledge = handover.pledge
-    steps = {
-        report.submitted_by_id,
-        handover.planned_by_id,
-        handover.done_by_id,
-        handover.reported_by_id,
-        pledge.committed_by_id,
-        *handover.certificates.values_list("issued_by_id", flat=True),
-        *Device.objects.filter(allocation__handover=handover).values_list("inspected_by_id", flat=True),
-        *report.evidence.values_list("submitted_by_id", flat=True),
-    }
-    sides = [pledge.donor.organisation_id, handover.school.organisation_id]
-    return (
-        user_id in steps
-        or Membership.objects.filter(user_id=user_id, organisation_id__in=sides, accepted_at__isnull=False).exists()
-    )
+    """Whether the natural person behind the account had any part in the gift (see parts.py)."""
+    return user_id is not None and Report.objects.filter(had_part(person_of(user_id)), pk=report.pk).exists()

@@ -7,6 +7,7 @@ from verification.views import judging, photos, reports, submitting
 app_name = "verification"
 
 urlpatterns = [
+    path("", include("verification.urls_desk")),
     path("", include("verification.urls_complaints")),
     path("laporan/", reports.report_list, name="report_list"),
     path("laporan/<uuid:public_id>/", judging.report_detail, name="report_detail"),

@@ -9,6 +9,7 @@ from ksbb.accounts.views import (
     member_list,
     membership_choose,
     office_contact,
+    person_tell,
     token_list,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("akun/anggota/<uuid:public_id>/akhiri/", member_end.member_end, name="member_end"),
     path("akun/kantor/", office_contact.office_list, name="office_list"),
     path("akun/kantor/<uuid:public_id>/", office_contact.office_edit, name="office_edit"),
+    path("akun/jati-diri/", person_tell.person_tell, name="person_tell"),
     path("akun/kunci-api/", token_list.token_list, name="token_list"),
     path("akun/kunci-api/<uuid:public_id>/cabut/", token_list.token_revoke, name="token_revoke"),
     path("undangan/<str:token>/", invitation_accept.invitation_accept, name="invitation_accept"),

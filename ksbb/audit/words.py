@@ -13,9 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ksbb.audit.words_desk import DESK
+
 from ksbb.audit.words_complaints import COMPLAINTS
 
 WORDS: dict[str, str | Promise] = {
+    **DESK,
     **COMPLAINTS,
     # accounts
     "membership.invited": _("Mengundang anggota"),
@@ -181,6 +184,7 @@ THINGS: dict[str, str | Promise] = {
     "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
     "verification.evidence": _("Foto bukti"),
+    "verification.verdictappeal": _("Keberatan"),
     "verification.complaint": _("Pengaduan"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),

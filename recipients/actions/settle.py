@@ -87,6 +87,33 @@ def reopen(need_ids: Collection[int]) -> None:
     assess(recipient_ids=people)
 
 
+def redeliver(need_ids: Collection[int]) -> list[int]:
+    """A rejected proof is looked at anew: which of the needs stand as delivered again.
+
+    Those that somebody else took meanwhile, or that are closed, stay as they are.
+    """
+    people = _hold_households(need_ids)
+    now = timezone.now()
+    still = Need.objects.filter(pk__in=need_ids, state=NeedState.OPEN).order_by("pk")
+    back = list(still.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    _all(back, NeedState.OPEN, NeedState.RESERVED, reserved_at=now)
+    _all(back, NeedState.RESERVED, NeedState.DELIVERED, delivered_at=now)
+    assess(recipient_ids=people)
+    return back
+
+
+def renew(need_id: int) -> bool:
+    """What met the need is gone for good: it is over, and the same person waits anew; once for each need.
+
+    False when nobody waits anew: the person is no longer registered or eligible. The caller then rolls back.
+    """
+    people = _hold_households([need_id])
+    _all([need_id], NeedState.MET, NeedState.CLOSED, closed_at=timezone.now())
+    assess(recipient_ids=people)
+    person = Need.objects.filter(pk=need_id).values("recipient_id")
+    return Need.objects.filter(recipient__in=person, state=NeedState.OPEN).exists()
+
+
 def _hold_people(need_ids: Collection[int]) -> list[int]:
     """The people of these needs, locked as an assessment locks them (people first, in order of id, then needs).
 

@@ -12,6 +12,7 @@ from factory.helpers import post_generation
 
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership, Organisation, User
+from ksbb.accounts.persons import ELSEWHERE, person_digest
 from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
 from recipients.models import NoticeSeen
@@ -84,6 +85,13 @@ class MembershipFactory(DjangoModelFactory):
     organisation = SubFactory(OrganisationFactory)
     role = Role.COORDINATOR
     accepted_at = LazyFunction(timezone.now)
+
+    @post_generation  # type: ignore[untyped-decorator]
+    def person_told(self, create: bool, extracted: bool | None, **_: Any) -> None:
+        """A validator has told who they are and lives where no school of the programme is; with `person_told=False` not yet."""
+        if extracted is not False and self.role == Role.VALIDATOR:
+            told = {"person_digest": person_digest(f"{self.user_id:016d}"), "home_region": ELSEWHERE}  # type: ignore[attr-defined]
+            User.objects.filter(pk=self.user_id, person_digest=None).update(**told)  # type: ignore[attr-defined]
 
     @post_generation  # type: ignore[untyped-decorator]
     def notice_read(self, create: bool, extracted: bool | None, **_: Any) -> None:

@@ -54,6 +54,7 @@ from tests.house.route_rules import (
 )
 from tests.house.route_table_giving import GIVING
 from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
+from tests.house.route_table_proof_desk import PROOF_DESK
 
 __all__ = ["EVERYBODY", "TABLE"]
 
@@ -197,3 +198,4 @@ TABLE: dict[str, Rule] = {
         lambda world, line: {"public_id": line.draft.public_id, "size": "kecil"}, ok={"principal"}
     ),
 } | GIVING | PROOF_COMPLAINTS
+TABLE |= PROOF_DESK

@@ -24,6 +24,7 @@ from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import pledge
 from donations.actions.record_device import record_device
 from donations.actions.schedule_handover import schedule_handover
+from donations.actions.settle import Missing
 from donations.actions.void_certificates import void_certificates
 from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.models import Allocation, DeviceType, Handover, Pledge
@@ -187,10 +188,17 @@ class Walk:
         submit_report(
             handover=handover,
             received_on=timezone.localdate(),
-            received_count=self.random.randint(1, 2),
             photos=[photo()],
+            missing=self.some_missing(handover),
             actor=self.principals[handover.school_id],
         )
+
+    def some_missing(self, handover: Handover) -> dict[uuid.UUID, Missing]:
+        """Now and then the last device of the papers did not arrive."""
+        units = list(handover.allocations.filter(state="handed_over", shortfalls=None).order_by("pk"))
+        if len(units) < 2 or self.random.random() < 0.6:
+            return {}
+        return {units[-1].public_id: Missing(self.any_of(["lost", "not_brought"]), "Tidak ada di kardus.")}
 
     def verify(self) -> None:
         decide(report=self.waiting(), decision=ReportState.VERIFIED, actor=self.validator)

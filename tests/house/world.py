@@ -65,8 +65,9 @@ from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import photo, report_on
 from tests.house.world_books import Bookkeeping, books_of
 from tests.house.world_complaints import Complaints, complaints_of
+from tests.house.world_desk import verdict_appeal_of
 from verification.actions.keep_draft_photo import keep_draft_photo
-from verification.models import DraftPhoto, Evidence, Report
+from verification.models import DraftPhoto, Evidence, Report, VerdictAppeal
 
 ROLES = tuple(role.value for role in Role if role not in (Role.VISITOR, Role.SYSTEM))
 ELSEWHERE = {
@@ -132,6 +133,7 @@ class World:
     drop_point: DropPoint
     books: Bookkeeping
     complaints: Complaints
+    verdict_appeal: VerdictAppeal
     invitation: str
     lines: dict[str, Line]
 
@@ -170,6 +172,7 @@ def build() -> World:
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
         complaints=complaints_of(school),
+        verdict_appeal=verdict_appeal_of(school, insiders["donor"], insiders["principal"]),
         drop_point=drop_point(insiders["coordinator"]),
         search=save_search(filters={"jenjang": "SMP"}, name="SMP", tells=True, actor=insiders["donor"]),
         invitation=token_of(MembershipFactory.create(invited=True, user=UserFactory.create(without_password=True))),

@@ -201,14 +201,3 @@ def test_the_word_is_on_the_trail(scene: Scene, report: Report) -> None:
     decide(report=report, decision=ReportState.VERIFIED, actor=scene.validator)
     event = Event.objects.about(report).get(action="report.verified")
     assert (event.user_id, event.region, event.facts) == (scene.validator.user_id, report.region, {"devices": 1})
-
-
-def test_a_count_unlike_the_papers_is_never_verified_and_moves_no_figure(scene: Scene, report: Report) -> None:
-    Report.objects.filter(pk=report.pk).update(received_count=report.received_count + 1)
-    with pytest.raises(Refused, match="berbeda dari BAST"):
-        decide(report=report, decision=ReportState.VERIFIED, actor=scene.validator)
-    assert figures().verified == 0
-    assert (
-        decide(report=report, decision=ReportState.RETURNED, actor=scene.validator, reason="Jumlah tidak cocok.").state
-        == ReportState.RETURNED
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -22,8 +22,15 @@ from ksbb.common.photos import CleanPhoto
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
 from ksbb.notifications import outbox
+from verification.actions.weigh_reports import weigh_reports
 from verification.models import Evidence, Report
-from verification.policies import why_not_photos, why_not_received, why_not_submit
+from verification.policies import (
+    handed_over_count,
+    missing_count,
+    why_not_photos,
+    why_not_received,
+    why_not_submit,
+)
 from verification.states import REPORT_MOVES, PhotoState, ReportState
 
 
@@ -32,15 +39,16 @@ def submit_report(
     *,
     handover: Handover,
     received_on: date,
-    received_count: int,
     photos: Sequence[CleanPhoto],
     actor: Actor,
     note: str = "",
     kept: Collection[UUID] = (),
+    missing: Mapping[UUID, settle.Missing] | None = None,
 ) -> Report:
     """`photos` are clean and new; `kept` are the public ids of photos that a returned report keeps.
 
-    The others of a returned report stay on record, out of the current set. Raises Refused.
+    The others of a returned report stay on record, out of the current set. `missing`: devices of the papers (public ids of their
+    allocations) that did not arrive, added to those that an earlier version of the report named. Raises Refused.
     """
     actor.must(Permission.REPORT_SUBMIT)
     if not actor.is_system and actor.organisation_id != handover.school.organisation_id:
@@ -50,7 +58,11 @@ def submit_report(
     handover = locked.get(pk=handover.pk)
     report = Report.objects.select_for_update(no_key=True).filter(handover=handover).first()
     refuse_if(why_not_submit(handover, report))
-    refuse_if(why_not_received(handover, received_on, received_count))
+    if missing:
+        settle.miss(handover, missing, actor=actor)
+    gone = missing_count(handover)
+    refuse_if(why_not_received(handover, received_on, gone))
+    received_count = handed_over_count(handover) - gone
     now = timezone.now()
     who = actor.user_id or 0
     facts = {"received_on": received_on, "received_count": received_count, "note": note}
@@ -65,6 +77,7 @@ def submit_report(
     refuse_if(why_not_photos(report.evidence.current().count() + len(photos)))
     for photo in photos:
         _keep(report, photo, who)
+    weigh_reports([report.pk])
     trail.record("report.submitted", report, actor=actor, photos=len(photos), received=received_count)
     _tell(report)
     return report

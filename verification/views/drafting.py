@@ -19,7 +19,8 @@ from verification.actions.keep_draft_photo import keep_draft_photo
 from verification.actions.submit_report import submit_report
 from verification.forms import ReportForm
 from verification.models import DraftPhoto, Evidence, Report
-from verification.policies import handed_over_count, why_not_photos
+from verification.policies import why_not_photos
+from verification.views.arriving import Arrivals
 
 
 @dataclass
@@ -30,10 +31,6 @@ class Drafting:
     report: Report | None
     actor: Actor
     dropped: frozenset[str]
-
-    @cached_property
-    def handed_over(self) -> int:
-        return handed_over_count(self.handover)
 
     @cached_property
     def earlier(self) -> list[Evidence]:
@@ -51,12 +48,12 @@ class Drafting:
 
     def first_values(self) -> dict[str, Any]:
         if self.report:
-            return {name: getattr(self.report, name) for name in ("received_on", "received_count", "note")}
+            return {name: getattr(self.report, name) for name in ("received_on", "note")}
         done_at = self.handover.done_at or timezone.now()
-        return {"received_on": timezone.localdate(done_at), "received_count": self.handed_over}
+        return {"received_on": timezone.localdate(done_at)}
 
-    def send(self, form: ReportForm) -> Report | None:
-        """The report, or None with the reasons in `form`. Good photos are kept in either case."""
+    def send(self, form: ReportForm, arrivals: Arrivals) -> Report | None:
+        """The report, or None with the reasons in `form` and `arrivals`. Good photos are kept in either case."""
         drop_draft_photos(one for one in self.drafts if str(one.public_id) in self.dropped)
         form.full_clean()
         for upload in form.files.getlist("photos"):
@@ -65,12 +62,16 @@ class Drafting:
         kept = [one.public_id for one in self.earlier if str(one.public_id) not in self.dropped]
         if "photos" not in form.errors and (reason := why_not_photos(len(drafts) + len(kept))):
             form.add_error("photos", reason)
+        if not arrivals.is_valid():
+            form.add_error(None, arrivals.problem)
         if form.errors:
             return None
-        facts = {name: form.cleaned_data[name] for name in ("received_on", "received_count", "note")}
+        facts = {name: form.cleaned_data[name] for name in ("received_on", "note")}
         try:
             photos = [_clean(one) for one in drafts]
-            sent = submit_report(handover=self.handover, photos=photos, kept=kept, actor=self.actor, **facts)
+            sent = submit_report(
+                handover=self.handover, photos=photos, kept=kept, missing=arrivals.missing, actor=self.actor, **facts
+            )
         except Refused as no:
             form.add_error(None, no.reason)
             return None

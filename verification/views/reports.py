@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from donations.models import Handover
 from donations.states import HandoverState
+from ksbb.accounts.models import User
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
+from verification.claims import holder_of
 from verification.models import Report
 from verification.models.report import ReportQuerySet
+from verification.policies import why_not_judge
+from verification.queue import AGAIN, ALL, BY_RISK, FREE, GREEN, MINE, VIEWS, narrowed, queue_of
+from verification.risk import Fact, facts_of
 from verification.states import ReportState
 
-WAITING, DECIDED = "menunggu", "diputus"
+DECIDED = "diputus"
+TABS = ((FREE, _("Bebas")), (MINE, _("Saya pegang")), (AGAIN, _("Dikirim ulang")), (GREEN, _("Hijau")))
 # More than this a school would not mend in one sitting; the rest follows as they are sent.
 MOST_TO_DO = 50
-COUNTED = 1000
+# More than so many are told as "100+": whoever has a part in a report does not count it, and that has its price.
+COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """A report of the desk: what was found, and who works on it."""
+
+    report: Report
+    facts: Sequence[Fact]
+    holder: int | None
+    holder_name: str
 
 
 @require_GET
@@ -34,16 +56,42 @@ def report_list(request: ActorRequest) -> HttpResponse:
 
 
 def _desk(request: ActorRequest, reports: ReportQuerySet, after: str) -> HttpResponse:
-    """Those who watch over ground: what waits, oldest first, or what was decided, newest first."""
-    tab = DECIDED if request.GET.get("tampil") == DECIDED else WAITING
+    """Those who watch over ground: what waits, the riskiest first, or what was decided, newest first."""
+    actor, tab = request.actor, request.GET.get("tampil", ALL)
+    judges = actor.may(Permission.REPORT_VERIFY)
+    tab = tab if tab in (*(VIEWS if judges else (ALL,)), DECIDED) else ALL
     page: Page[Report]
-    if tab == WAITING:
-        page = page_of(reports.waiting(), "submitted_at", "id", after=after)
-    else:
+    queue = queue_of(actor)
+    if tab == DECIDED:
         page = page_of(reports.exclude(state=ReportState.SUBMITTED), "-id", after=after)
-    waiting = reports.waiting().values("pk")[: COUNTED + 1].count()
-    context = {"page": page, "tab": tab, "after": after, "waiting": min(waiting, COUNTED), "more": waiting > COUNTED}
+    else:
+        shown = narrowed(queue, tab, actor).select_related("handover__school__district")
+        page = page_of(shown, *BY_RISK, after=after)
+    waiting = queue.order_by(*BY_RISK).values("pk")[: COUNTED + 1].count()
+    context = {
+        "rows": _rows(page.rows),
+        "page": page,
+        "tab": tab,
+        "tabs": TABS if judges else (),
+        "after": after,
+        "waiting": min(waiting, COUNTED),
+        "more": waiting > COUNTED,
+        "judges": judges,
+        "is_told": not judges or why_not_judge(actor) is None,
+    }
     return render(request, "verification/report_desk.html", context)
+
+
+def _rows(reports: Sequence[Report]) -> list[Row]:
+    """With the names of those who work on them, in one query."""
+    now = timezone.now()
+    held = {report.pk: holder_of(report, now) for report in reports}
+    holders = {holder for holder in held.values() if holder is not None}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=holders)} if holders else {}
+    return [
+        Row(report, facts_of(report.risk_facts), held[report.pk], names.get(held[report.pk] or 0, ""))
+        for report in reports
+    ]
 
 
 def _school(request: ActorRequest, reports: ReportQuerySet, after: str) -> HttpResponse:

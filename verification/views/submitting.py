@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from donations.models import Handover
-from donations.states import AllocationState
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.permissions import Permission
-from verification.comparison import ComparedDevice, recipient_label
 from verification.forms import ReportForm
-from verification.models import Report
+from verification.models import Report, Verdict
 from verification.policies import MOST_PHOTOS, why_not_submit
+from verification.reasons import About, Mark, marks_of
+from verification.views.arriving import Arrivals
 from verification.views.drafting import Drafting
 
 
@@ -30,15 +31,18 @@ def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if reason := why_not_submit(handover, report):
         messages.info(request, reason)
         return _elsewhere(handover, report)
+    returned = report.verdicts.order_by("-pk").first() if report else None
+    marks = marks_of(returned.reasons) if returned else []
     drafting = Drafting(handover, report, request.actor, frozenset(request.POST.getlist("lepas")))
-    form = ReportForm(handed_over=drafting.handed_over, initial=drafting.first_values())
-    if request.method == "POST":
-        form = ReportForm(request.POST, request.FILES, handed_over=drafting.handed_over)
-        if sent := drafting.send(form):
+    form, data = ReportForm(initial=drafting.first_values()), request.POST if request.method == "POST" else None
+    arrivals = Arrivals(handover, request.actor, data, marks)
+    if data is not None:
+        form = ReportForm(data, request.FILES)
+        if sent := drafting.send(form, arrivals):
             messages.success(request, _("Laporan terkirim. Validator akan memeriksanya."))
             return redirect("verification:report_detail", sent.public_id)
     form.ask_for_photos(not drafting.has_photos)
-    return render(request, "verification/report_submit.html", _context(drafting, form))
+    return render(request, "verification/report_submit.html", _context(drafting, form, arrivals, returned, marks))
 
 
 def _elsewhere(handover: Handover, report: Report | None) -> HttpResponseRedirect:
@@ -47,16 +51,25 @@ def _elsewhere(handover: Handover, report: Report | None) -> HttpResponseRedirec
     return redirect("donations:handover_detail", handover.public_id)
 
 
-def _context(drafting: Drafting, form: ReportForm) -> dict[str, object]:
-    allocations = drafting.handover.allocations.filter(state=AllocationState.HANDED_OVER)
-    devices = allocations.select_related("device", "line", "need__recipient").order_by("need__promised_rank", "pk")
+def _context(
+    drafting: Drafting, form: ReportForm, arrivals: Arrivals, returned: Verdict | None, marks: list[Mark]
+) -> dict[str, object]:
+    at_photos: dict[str, list[Mark]] = defaultdict(list)
+    at_fields: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.reason.about == About.PHOTO:
+            at_photos[mark.thing].append(mark)
+        elif mark.reason.about == About.REPORT:
+            at_fields[mark.reason.field].append(mark)
     return {
         "form": form,
+        "arrivals": arrivals,
         "handover": drafting.handover,
         "report": drafting.report,
-        "returned": drafting.report.verdicts.order_by("-pk").first() if drafting.report else None,
-        "devices": [ComparedDevice(one, recipient_label(one.need.recipient, drafting.actor)) for one in devices],
-        "earlier": drafting.earlier,
+        "returned": returned,
+        "marks": marks,
+        "at_fields": dict(at_fields),
+        "earlier": [(photo, at_photos.get(str(photo.public_id), [])) for photo in drafting.earlier],
         "drafts": drafting.drafts,
         "dropped": drafting.dropped,
         "most_photos": MOST_PHOTOS,

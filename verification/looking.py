@@ -1,0 +1,26 @@
+"""One photo beside its report: how far from the school it was taken, and what is odd about it."""
+
+from __future__ import annotations
+
+from verification import oddities
+from verification.models import Evidence, Report
+from verification.oddities import Oddity
+
+
+def metres_from_school(evidence: Evidence, report: Report) -> float | None:
+    """None where one of both places is not known. `report` with handover and school selected."""
+    school = report.handover.school
+    if evidence.latitude is None or evidence.longitude is None or not school.latitude or not school.longitude:
+        return None
+    return oddities.metres_between((evidence.latitude, evidence.longitude), (school.latitude, school.longitude))
+
+
+def odd_about(evidence: Evidence, report: Report, *, used_elsewhere: int = 0) -> list[Oddity]:
+    """`used_elsewhere`: how many other reports hold the very same picture."""
+    return oddities.of_photo(
+        taken_at=evidence.taken_at,
+        received_on=report.received_on,
+        submitted_at=report.submitted_at,
+        metres=metres_from_school(evidence, report),
+        used_elsewhere=used_elsewhere,
+    )
