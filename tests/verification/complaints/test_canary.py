@@ -86,7 +86,8 @@ def _dump() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT string_agg(c::text, '') FROM verification_complaint c)"
-            " || (SELECT string_agg(encode(c.text_sealed || c.name_sealed || c.contact_sealed || c.answer_sealed, 'escape'), '') FROM verification_complaint c)"
+            " || (SELECT string_agg(encode(c.text_sealed || c.name_sealed || c.contact_sealed || c.answer_sealed, 'escape'), '')"
+            " FROM verification_complaint c)"
             " || (SELECT string_agg(f::text, '') FROM verification_complaintfile f)"
         )
         return str(cursor.fetchone()[0])

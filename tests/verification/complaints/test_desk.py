@@ -180,3 +180,11 @@ def test_a_long_list_costs_no_more_queries(school: School, offices: Offices, cli
     for number in range(8):
         complained(school=school_at(name=f"SD Uji {number}"))
     assert queries() == one
+
+
+def test_the_buttons_carry_their_token(school: School, offices: Offices, client_as: ClientAs) -> None:
+    """A browser that is asked for the token, as real ones are."""
+    complaint = complained(school=school)
+    page = client_as(offices.district).get(f"/pengaduan/{complaint.public_id}/").content.decode()
+    forms = page.split("<form")[1:]
+    assert [form for form in forms if 'method="post"' in form and "csrfmiddlewaretoken" not in form] == []
