@@ -13,7 +13,7 @@ from ksbb.authority.actors import SYSTEM, VISITOR, Actor
 from ksbb.authority.roles import Role
 from ksbb.portal.duties import tasks_of
 from schools.models import School
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.complaints import complained, picture
 from tests.factories.verification import member
 from tests.verification.complaints.conftest import Offices
@@ -94,6 +94,15 @@ def test_the_auditor_finds_it_in_all_of_them(school: School, offices: Offices, c
     assert browser.get(f"/pengaduan/{complaint.public_id}/").status_code == 200
     assert [task.count for task in tasks_of(offices.auditor) if "engaduan" in task.title] == [1]
     assert Event.objects.visible_to(offices.auditor).about(complaint).exists()
+
+
+def test_the_staff_of_the_platform_finds_no_trace_of_it_on_the_technical_site(school: School, offices: Offices) -> None:
+    complained("fee", school=school)
+    complained(school=school)
+    browser = Client()
+    browser.force_login(UserFactory.create(staff=True))
+    page = browser.get("/teknis/audit/event/", {"q": ""}).content.decode()
+    assert ["complaint.filed" in page, "sensitive_complaint" in page] == [True, False]
 
 
 def test_the_trail_of_a_plain_one_is_read_by_whoever_reads_the_trail(school: School, offices: Offices) -> None:
