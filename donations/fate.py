@@ -22,7 +22,7 @@ from donations.books import Kind, in_force
 from donations.models import Allocation, Consignment, LedgerEntry, LedgerShare
 from donations.states import AllocationState
 from donations.stock import HELD, Lot, lots_of
-from recipients.states import NeedState
+from recipients.states import PROVEN
 
 VERIFIED, HANDED, REFUTED, PROMISED, STOCK, RETURNED, LOST = (
     "verified", "handed_over", "refuted", "promised", "stock", "returned", "lost",
@@ -164,7 +164,7 @@ def _stage(state: str, need: str) -> str:
         return PROMISED
     if state == AllocationState.REFUTED:
         return REFUTED
-    return VERIFIED if need == NeedState.MET else HANDED
+    return VERIFIED if need in PROVEN else HANDED
 
 
 def _add(runs: Iterable[Run]) -> tuple[Counter[str], Counter[str]]:

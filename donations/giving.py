@@ -14,7 +14,7 @@ from django.utils import timezone
 from donations.models import Allocation, Condition, DeviceType, Donor, HandoverCertificate, Pledge, ValueBasis
 from donations.states import AllocationState
 from recipients.models import NeedClass
-from recipients.states import NeedState
+from recipients.states import PROVEN
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def given_in(donor: Donor, year: int) -> list[GivenRow]:
         _handed_over(donor)
         .filter(handed_over_at__year=year)
         .values_list(*_FIELDS.values())
-        .annotate(quantity=Count("pk"), verified=Count("pk", filter=Q(need__state=NeedState.MET)))
+        .annotate(quantity=Count("pk"), verified=Count("pk", filter=Q(need__state__in=PROVEN)))
         .order_by("handover__done_at", "line_id")
     )
     names = (*_FIELDS, "quantity", "verified")

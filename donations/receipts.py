@@ -19,7 +19,7 @@ from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.chain import Link, chain_of
 from ksbb.common.tones import tone_of
 from ksbb.territories.models import Territory
-from recipients.states import NeedState
+from recipients.states import PROVEN
 from recipients.statistics import figures_of_school
 
 # Fewer needs than this in a school's class would speak of single people (k-anonymity, promise 37).
@@ -129,7 +129,7 @@ def _counts(states: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
     rows = [
         (_("Dijanjikan"), sum(count for *_s, count in live)),
         (_("Diserahkan"), sum(count for *_s, count in handed)),
-        (_("Terverifikasi"), sum(count for _a, need, count in handed if need == NeedState.MET)),
+        (_("Terverifikasi"), sum(count for _a, need, count in handed if need in PROVEN)),
         (_("Dilepas"), sum(count for state, _n, count in states if state == AllocationState.RELEASED)),
         (_("Ditolak validator"), sum(count for state, _n, count in states if state == AllocationState.REFUTED)),
     ]
@@ -139,7 +139,8 @@ def _counts(states: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
 def _dates(pledge: Pledge, handovers: list[Handover]) -> list[tuple[str, date]]:
     done = [one.done_at for one in handovers if one.done_at]
     planned = [one.scheduled_for for one in handovers if one.state == HandoverState.PLANNED]
-    proven = Allocation.objects.filter(line__pledge=pledge, need__state=NeedState.MET).aggregate(at=Max("need__met_at"))
+    units = Allocation.objects.filter(line__pledge=pledge, state=AllocationState.HANDED_OVER, need__state__in=PROVEN)
+    proven = units.aggregate(at=Max("need__met_at"))
     told = [
         (_("Dijanjikan"), pledge.committed_at),
         (_("Sekolah siap menerima"), pledge.accepted_at),

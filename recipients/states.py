@@ -58,10 +58,14 @@ NEED_MOVES: Moves = {
     NeedState.OPEN: frozenset({NeedState.RESERVED, NeedState.CLOSED}),
     NeedState.RESERVED: frozenset({NeedState.DELIVERED, NeedState.OPEN}),
     NeedState.DELIVERED: frozenset({NeedState.MET, NeedState.OPEN}),
-    NeedState.MET: frozenset(),
+    # What met it was lost or broken for good: it stays as it was met, and a new need of the same person opens.
+    NeedState.MET: frozenset({NeedState.CLOSED}),
     # Only with a drawn lot (actions/declare_needs.py): whoever is eligible again comes back with the same ticket.
     NeedState.CLOSED: frozenset({NeedState.OPEN}),
 }
+
+# Where the need of a device that was handed over stands when its proof was good, also if the device was lost afterwards.
+PROVEN = (NeedState.MET, NeedState.CLOSED)
 
 
 class CriteriaState(models.TextChoices):

@@ -8,7 +8,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from verification import complaint_watch
+from verification.actions.ask_use import ask_use
 from verification.actions.drop_draft_photos import drop_draft_photos
+from verification.actions.lay_use_rounds import lay_use_rounds
+from verification.actions.press_use import press_use
 from verification.models import DraftPhoto
 
 DRAFTS_LIVE = timedelta(days=1)
@@ -19,6 +22,12 @@ def sweep_draft_photos() -> int:
     """Photos of reports that nobody finished do not stay: they may show people."""
     old = DraftPhoto.objects.filter(created_at__lt=timezone.now() - DRAFTS_LIVE).order_by("created_at")
     return drop_draft_photos(old[:500])
+
+
+@shared_task
+def follow_use() -> int:
+    """Daily: rounds that are missing are laid, those whose day has come are asked, the late ones pressed. Returns how many."""
+    return lay_use_rounds() + ask_use() + press_use()
 
 
 @shared_task

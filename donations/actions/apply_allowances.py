@@ -95,13 +95,14 @@ def _gates(asks: Sequence[_Ask]) -> list[AllowanceChange]:
     changes, changed = [], []
     for one in asks:
         row = rows[one.school.pk]
-        if row.is_open != one.gate:
+        if row.is_open != one.gate or row.is_automatic:
             changes.append(
                 _change(one, AllowanceChange.Kind.GATE, int(row.is_open), int(bool(one.gate)), int(bool(one.gate)))
             )
-            row.is_open, row.reason, row.updated_at = bool(one.gate), one.reason, timezone.now()
+            row.is_open, row.is_automatic = bool(one.gate), False
+            row.reason, row.updated_at = one.reason, timezone.now()
             changed.append(row)
-    Gate.objects.bulk_update(changed, ["is_open", "reason", "updated_at"], batch_size=2_000)
+    Gate.objects.bulk_update(changed, ["is_open", "is_automatic", "reason", "updated_at"], batch_size=2_000)
     return changes
 
 

@@ -20,21 +20,22 @@ from schools.models import School
 @transaction.atomic
 def set_gate(*, school: School, is_open: bool, reason: str, actor: Actor) -> AllowanceChange:
     """Raises Refused when it stands so already. What is promised stays promised; a closed gate keeps
-    new promises out. The school is told.
+    new promises out. The school is told. From then on the gate is a person's: it does not turn by itself.
     """
     actor.must(Permission.ALLOWANCE_SET)
     refuse_if(why_not_set(school, reason, actor))
     Gate.objects.bulk_create([Gate(school=school, region=school.region)], ignore_conflicts=True)
     gate = Gate.objects.select_for_update(no_key=True).get(school=school)
-    if gate.is_open == is_open:
+    before = gate.is_open
+    if before == is_open and not gate.is_automatic:
         raise Refused(_("Penerimaan bantuan sekolah ini sudah begitu; tidak ada yang berubah."))
-    gate.is_open, gate.reason = is_open, reason[:300]
-    gate.save(update_fields=["is_open", "reason", "updated_at"])
+    gate.is_open, gate.is_automatic, gate.reason = is_open, False, reason[:300]
+    gate.save(update_fields=["is_open", "is_automatic", "reason", "updated_at"])
     change = AllowanceChange.objects.create(
         school=school,
         region=school.region,
         kind=AllowanceChange.Kind.GATE,
-        before=int(not is_open),
+        before=int(before),
         asked=int(is_open),
         after=int(is_open),
         reason=reason[:300],

@@ -32,7 +32,7 @@ from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.tones import tone_of
-from recipients.states import NeedState
+from recipients.states import PROVEN
 
 VERIFIED = "verified"
 # After how many days in use the school is asked (design, section 3).
@@ -92,7 +92,7 @@ class LineProgress:
 
 def unit_state(allocation_state: str, need_state: str) -> str:
     """A proven unit is known by its need: the proof itself lives on a higher floor."""
-    met = allocation_state == AllocationState.HANDED_OVER and need_state == NeedState.MET
+    met = allocation_state == AllocationState.HANDED_OVER and need_state in PROVEN
     return VERIFIED if met else allocation_state
 
 

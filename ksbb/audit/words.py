@@ -16,10 +16,12 @@ from django.utils.translation import pgettext_lazy
 from ksbb.audit.words_desk import DESK
 
 from ksbb.audit.words_complaints import COMPLAINTS
+from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
     **DESK,
     **COMPLAINTS,
+    **USE,
     # accounts
     "membership.invited": _("Mengundang anggota"),
     "membership.accepted": _("Menerima undangan"),
@@ -186,6 +188,11 @@ THINGS: dict[str, str | Promise] = {
     "verification.evidence": _("Foto bukti"),
     "verification.verdictappeal": _("Keberatan"),
     "verification.complaint": _("Pengaduan"),
+    "verification.useround": _("Laporan pemakaian"),
+    "verification.usephoto": _("Foto pemakaian"),
+    "verification.devicecase": _("Perkara gawai"),
+    "verification.instrument": _("Instrumen"),
+    "verification.instrumentreply": _("Jawaban instrumen"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),
     "accounts.user": _("Akun"),
@@ -208,6 +215,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "donations.device": ("donations:stock_device", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
     "verification.complaint": ("verification:complaint_detail", "public_id"),
+    "verification.useround": ("verification:use_detail", "public_id"),
+    "verification.devicecase": ("verification:device_case_detail", "public_id"),
+    "verification.instrument": ("verification:instrument_detail", "public_id"),
     "schools.school": ("schools:school_detail", "npsn"),
 }
 

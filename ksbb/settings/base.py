@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     "charges-file": {"task": "verification.tasks.file_charges", "schedule": 60.0},
     "complaints-watch": {"task": "verification.tasks.watch_complaints", "schedule": 900.0},
     "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
+    "use-follow": {"task": "verification.tasks.follow_use", "schedule": 24 * 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
     "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
     "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},

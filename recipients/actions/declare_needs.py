@@ -16,16 +16,16 @@ from recipients.ranking import out_of_turn
 _VERDICT = f"recipients_assessment a ON a.recipient_id = r.id AND a.is_newest AND a.criteria_id IN {IN_FORCE}"
 
 # A lot is for life: who was drawn and comes back stands with the ticket of the draw, not behind everybody as somebody new. The
-# first one, should there be several from before this was so.
+# first one, should there be several from before this was so. A need that was met once is over: its device was lost for good.
 _REOPEN = f"""
 UPDATE recipients_need n
 SET state = 'open', closed_at = NULL, reserved_at = NULL, promised_rank = NULL, turn = 0, updated_at = %(now)s
 FROM recipients_recipient r JOIN {_VERDICT} AND a.is_eligible
-WHERE n.recipient_id = r.id AND n.school_id = r.school_id AND n.state = 'closed' AND n.lot <> {NO_LOT}
+WHERE n.recipient_id = r.id AND n.school_id = r.school_id AND n.state = 'closed' AND n.met_at IS NULL AND n.lot <> {NO_LOT}
   AND r.state = 'registered' AND NOT r.is_held AND {{scope}} AND {{theirs}}
   AND NOT EXISTS (
       SELECT 1 FROM recipients_need o
-      WHERE o.recipient_id = r.id AND (o.state <> 'closed' OR o.lot <> {NO_LOT} AND o.id < n.id)
+      WHERE o.recipient_id = r.id AND (o.state <> 'closed' OR o.met_at IS NULL AND o.lot <> {NO_LOT} AND o.id < n.id)
   )
 """  # noqa: S608 - names of ours, values bound
 

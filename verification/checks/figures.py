@@ -54,7 +54,7 @@ CHECKS: tuple[Check, ...] = (
         "as many devices are verified as stand in verified reports",
         """
         SELECT met || ' met, ' || proven || ' in verified reports'
-        FROM (SELECT count(*) AS met FROM recipients_need WHERE state = 'met') n,
+        FROM (SELECT count(*) AS met FROM recipients_need WHERE state = 'met' OR state = 'closed' AND met_at IS NOT NULL) n,
              (SELECT count(*) AS proven FROM donations_allocation a
               JOIN verification_report r ON r.handover_id = a.handover_id
               WHERE r.state = 'verified' AND a.state = 'handed_over') p

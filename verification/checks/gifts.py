@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
             WHEN 'reserved' THEN ARRAY['reserved', 'scheduled']
             WHEN 'delivered' THEN ARRAY['handed_over']
             WHEN 'met' THEN ARRAY['handed_over']
+            WHEN 'closed' THEN ARRAY[CASE WHEN n.met_at IS NULL THEN 'none' ELSE 'handed_over' END]
             ELSE ARRAY['none'] END)
         """,
     ),
