@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from donations.inventory_rows import Facts, Remark, Row
-from donations.models import Condition, Device
+from donations.models import Condition, Device, DeviceNumber, WantedDevice
 from donations.states import DeviceState
+from donations.wanted import Number, numbers_named, wanted_among, wanted_words
 from ksbb.imports.models import ImportRow
 from ksbb.imports.running import Outcome
 from schools.models import School
 
 _Status = ImportRow.Status
-# What a file may change of a device that is known; its kind and its numbers are what it is known by.
-CHANGING = ("model", "grade", "year", "specification", "accessories", "unit_value")
+# What a file may change of a device that is known; its kind and its numbers are what it is known by, a second IMEI may be added.
+CHANGING = ("model", "imei2", "grade", "year", "specification", "accessories", "unit_value")
 _WORDS = {
-    "model": "Tipe", "grade": "Mutu", "year": "Tahun", "specification": "Spesifikasi", "accessories": "Kelengkapan",
-    "unit_value": "Nilai", "meant_for": "Sekolah",
+    "model": "Tipe", "imei2": "IMEI 2", "grade": "Mutu", "year": "Tahun", "specification": "Spesifikasi",
+    "accessories": "Kelengkapan", "unit_value": "Nilai", "meant_for": "Sekolah",
 }  # fmt: skip
 
 
@@ -34,21 +33,28 @@ class Judge:
     organisation_id: int
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     schools: dict[str, int | None] = field(default_factory=dict)
+    # Entries of the list of lost and stolen devices that the file named.
+    met: dict[int, WantedDevice] = field(default_factory=dict)
 
     def outcomes(self, rows: Sequence[Row]) -> Iterator[Outcome]:
         """Three queries a chunk."""
-        known = _known([row.facts for row in rows])
+        numbers = {key for row in rows for key in row.facts.keys}
+        known, wanted = _known(numbers), {(one.kind, one.value): one for one in wanted_among(numbers)}
+        self.met |= {one.pk: one for one in wanted.values()}
         self._find_schools({row.facts.npsn for row in rows if row.facts.npsn})
         for row in rows:
-            yield self._outcome(row, known)
+            yield self._outcome(row, known, wanted)
 
     def _find_schools(self, codes: set[str]) -> None:
         if missing := codes - self.schools.keys():
             found = School.objects.accepted().filter(npsn__in=missing).values_list("npsn", "pk")
             self.schools |= dict.fromkeys(missing) | dict(found)
 
-    def _outcome(self, row: Row, known: Mapping[tuple[str, str], Device]) -> Outcome:
+    def _outcome(self, row: Row, known: Mapping[Number, Device], wanted: Collection[Number]) -> Outcome:
         problems = [*row.problems, *self._repeated(row)]
+        problems += [
+            Remark(column_of(key, row.facts), "wanted", wanted_words()) for key in row.facts.keys if key in wanted
+        ]
         school = self.schools.get(row.facts.npsn) if row.facts.npsn else None
         if row.facts.npsn and school is None:
             text = _("Tidak ada sekolah peserta dengan NPSN ini. Periksa lagi angkanya, atau kosongkan.")
@@ -65,7 +71,7 @@ class Judge:
         for key in row.facts.keys:
             first = self.seen.setdefault(key, row.number)
             if first != row.number:
-                column = "IMEI" if key[0] == "imei" else "Nomor seri"
+                column = column_of(key, row.facts)
                 text = _("Nomor ini sudah ada di baris %(row)s. Satu gawai ditulis satu kali.") % {"row": first}
                 yield Remark(column, "twice", text)
 
@@ -73,7 +79,7 @@ class Judge:
         self, facts: Facts, school: int | None, found: list[Device]
     ) -> tuple[Device | None, Remark | None, list[tuple[str, str, str]]]:
         device = found[0]
-        column = "IMEI" if facts.imei and device.imei == facts.imei else "Nomor seri"
+        column = "IMEI" if facts.imei and facts.imei in (device.imei, device.imei2) else "Nomor seri"
         if len(found) > 1:
             return None, Remark(column, "two", _("IMEI dan nomor seri ini milik dua gawai yang berbeda.")), []
         if device.stock_of_id != self.organisation_id:
@@ -82,6 +88,7 @@ class Judge:
             return None, Remark(column, "known", text), []
         changes = list(changes_of(device, facts, school))
         same_number = (device.imei or "", device.serial_number or "") == (facts.imei, facts.serial_number)
+        same_number = same_number and (not device.imei2 or facts.imei2 in ("", device.imei2))
         same_kind = (device.device_type, device.condition) == (facts.device_type, facts.condition)
         if not same_number or not same_kind:
             text = _(
@@ -97,24 +104,17 @@ class Judge:
 _OPEN = (DeviceState.PROMISED, DeviceState.INSPECTED)
 
 
-def _known(facts: Sequence[Facts]) -> dict[tuple[str, str], Device]:
-    """(kind of number, number) → the device that bears it in the whole base, whoever's it is."""
-    imeis = [one.imei for one in facts if one.imei]
-    serials = {key for one in facts for kind, key in one.keys if kind == "serial"}
-    counts = ~Q(state=DeviceState.RETIRED) | Q(handed_over_at__isnull=False)
-    found: dict[tuple[str, str], Device] = {}
-    for device in Device.objects.filter(counts, imei__in=imeis).select_related("meant_for"):
-        found["imei", device.imei or ""] = device
-    marked = Device.objects.filter(counts, serial_number__isnull=False).annotate(
-        maker=Upper("brand"), mark=Upper(F("serial_number"))
-    )
-    split = [key.split("\n", 1) for key in serials]
-    marked = marked.filter(maker__in={one[0] for one in split}, mark__in={one[1] for one in split})
-    for device in marked.select_related("meant_for"):
-        key = f"{device.brand.upper()}\n{(device.serial_number or '').upper()}"
-        if key in serials:
-            found["serial", key] = device
-    return found
+def column_of(number: Number, facts: Facts) -> str:
+    """In which column a number stands."""
+    if number[0] == DeviceNumber.Kind.SERIAL:
+        return "Nomor seri"
+    return "IMEI 2" if number[1] == facts.imei2 else "IMEI"
+
+
+def _known(numbers: Collection[Number]) -> dict[Number, Device]:
+    """Number → the device that bears it in the whole base, whoever's it is."""
+    named = DeviceNumber.objects.filter(numbers_named(numbers)).select_related("device__meant_for")
+    return {(one.kind, one.value): one.device for one in named}
 
 
 def changes_of(device: Device, facts: Facts, school: int | None) -> Iterator[tuple[str, str, str]]:

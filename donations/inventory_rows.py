@@ -19,11 +19,13 @@ from donations.imei import imei_digits, is_imei
 from donations.known_devices import serial_of
 from donations.models import Condition, DeviceType, Grade
 from donations.offers import OLDEST
+from donations.policies_devices import why_not_second
+from donations.wanted import numbers_of
 from ksbb.imports.cells import CellValue, is_number, lost_digits, text_of
 from ksbb.imports.reading import Limits, Sheet, read_sheet
 
 COLUMNS = (
-    "Jenis", "Kondisi", "Merek", "Tipe", "Nomor seri", "IMEI", "Mutu", "Tahun", "Spesifikasi", "Kelengkapan", "Nilai",
+    "Jenis", "Kondisi", "Merek", "Tipe", "Nomor seri", "IMEI", "IMEI 2", "Mutu", "Tahun", "Spesifikasi", "Kelengkapan", "Nilai",
     "Sekolah (NPSN)",
 )  # fmt: skip
 # One column for both numbers is read too: fifteen digits with a right check digit are an IMEI.
@@ -58,6 +60,7 @@ class Facts:
     brand: str
     model: str
     imei: str
+    imei2: str
     serial_number: str
     grade: str
     year: int | None
@@ -68,10 +71,8 @@ class Facts:
 
     @property
     def keys(self) -> list[tuple[str, str]]:
-        """What makes it one and the same device; the database holds the same rule."""
-        imei = [("imei", self.imei)] if self.imei else []
-        serial = [("serial", f"{self.brand.upper()}\n{self.serial_number}")] if self.serial_number else []
-        return imei + serial
+        """What makes it one and the same device, as the registry of numbers keeps it."""
+        return numbers_of(brand=self.brand, imei=self.imei, imei2=self.imei2, serial_number=self.serial_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,14 @@ def rows_of(sheet: Sheet) -> Iterator[Row]:
 def _read(number: int, values: Mapping[str, CellValue]) -> Row:
     desk = _Desk(values)
     imei, serial = desk.numbers()
+    imei2 = desk.second(imei)
     facts = Facts(
         device_type=desk.choice("Jenis", TYPES),
         condition=desk.choice("Kondisi", CONDITIONS),
         brand=desk.text("Merek", 60, needed=True),
         model=desk.text("Tipe", 80, needed=True),
         imei=imei,
+        imei2=imei2,
         serial_number=serial,
         grade=desk.grade(),
         year=desk.year(),
@@ -180,6 +183,15 @@ class _Desk:
             imei = ""
         return imei, serial_of(serial)[:60]
 
+    def second(self, imei: str) -> str:
+        """The second IMEI of a device with two cards; what is wrong with the first is said there."""
+        imei2 = imei_digits(self._number("IMEI 2"))
+        if imei2 and not is_imei(imei2):
+            self.add("IMEI 2", "imei", _imei_trouble(imei2, is_number(self.cell("IMEI 2"))))
+        elif not self.has("IMEI") and (reason := why_not_second(imei, imei2)):
+            self.add("IMEI 2", "second", reason)
+        return "" if self.has("IMEI 2") else imei2
+
     def _number(self, column: str) -> str:
         value = self.cell(column)
         if lost_digits(value):
@@ -190,7 +202,7 @@ class _Desk:
             self.add("Nomor seri" if column == EITHER else column, "damaged", text)
             return ""
         said = text_of(value)
-        if column != "IMEI" and len(said) > 60:
+        if not column.startswith("IMEI") and len(said) > 60:
             self.add("Nomor seri", "long", _("Terlalu panjang: paling banyak %(most)s huruf.") % {"most": 60})
         return said
 

@@ -19,7 +19,7 @@ from ksbb.imports.models import ImportRow, ImportRun
 
 LAST_ROW = 5_000
 _CHOICES = {"Jenis": "HP,Tablet,Laptop,PC", "Kondisi": "Baru,Bekas", "Mutu": "A,B,C"}
-_WIDTHS = (10, 10, 16, 24, 24, 20, 8, 8, 36, 30, 14, 16)
+_WIDTHS = (10, 10, 16, 24, 24, 20, 20, 8, 8, 36, 30, 14, 16)
 _NEEDED, _OPTIONAL = "DDEBF7", "F2F2F2"
 
 
@@ -66,6 +66,7 @@ def _help() -> list[tuple[str, str]]:
         ("Tipe", _("Seperti tertulis di gawainya.")),
         ("Nomor seri", _("Dari label belakang gawai (S/N). Kolom ini berformat Teks; biarkan begitu.")),
         ("IMEI", _("15 angka; tekan *#06#. HP selalu punya. Kolom ini berformat Teks; biarkan begitu.")),
+        ("IMEI 2", _("Hanya untuk gawai dengan dua kartu SIM: nomor kedua yang muncul di *#06#.")),
         ("Mutu", _("A seperti baru, B baik, C layak. Pemeriksaan gawai bekas menetapkannya.")),
         ("Tahun", _("Tahun pembelian.")),
         ("Spesifikasi", _("Misalnya RAM 8 GB, SSD 256 GB.")),

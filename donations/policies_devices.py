@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from donations.imei import is_imei
 from donations.models import Condition, Device, DeviceType, HandoverCertificate, Intake
 from donations.readiness import missing_points
 from donations.states import DeviceState, HandoverState
@@ -52,11 +53,38 @@ def why_not_keep(device: Device) -> str | None:
     return None
 
 
-def why_not_exchange(device: Device | None, imei: str, serial_number: str) -> str | None:
-    """Typing another number over a device of a stock would make one out of two."""
+def why_not_second(imei: str, imei2: str) -> str | None:
+    """Of the second IMEI of a device with two cards; both are already cleaned."""
+    if not imei2:
+        return None
+    if not is_imei(imei2):
+        return _("IMEI kedua harus 15 angka dan angka terakhirnya cocok. Periksa lagi dengan menekan *#06#.")
+    if not imei:
+        return _("Isi IMEI pertama lebih dulu, lalu IMEI kedua.")
+    if imei == imei2:
+        return _("IMEI kedua sama dengan yang pertama. Bila gawainya hanya punya satu, kosongkan.")
+    return None
+
+
+def why_not_want(imei: str, brand: str, serial_number: str, source: str) -> str | None:
+    """Of a number that somebody told of, already cleaned."""
+    if imei and not is_imei(imei):
+        return _("IMEI harus 15 angka dan angka terakhirnya cocok.")
+    if serial_number and not brand:
+        return _("Isi mereknya: nomor seri hanya dapat dibedakan di dalam satu merek.")
+    if not imei and not serial_number:
+        return _("Isi IMEI, atau merek dan nomor seri.")
+    if not source.strip():
+        return _("Tulis dari mana kabarnya, misalnya nomor surat laporan polisi.")
+    return None
+
+
+def why_not_exchange(device: Device | None, imei: str, serial_number: str, imei2: str = "") -> str | None:
+    """Typing another number over a device of a stock would make one out of two; a second IMEI may be added."""
     if device is None or device.stock_of_id is None:
         return None
-    if (device.imei or "", device.serial_number or "") != (imei, serial_number):
+    same = (device.imei or "", device.serial_number or "") == (imei, serial_number)
+    if not same or (device.imei2 and device.imei2 != imei2):
         return _(
             "Gawai ini berasal dari stok donatur. Untuk menggantinya dengan unit lain, kembalikan dulu gawai ini ke stok; "
             "nomor yang salah ketik diperbaiki di halaman stok."

@@ -17,6 +17,7 @@ from donations.known_devices import names_a_known_device
 from donations.models import Condition, Device
 from donations.policies_devices import WAITING
 from donations.states import DeviceState
+from donations.wanted import numbers_of, wanted_among
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -32,7 +33,7 @@ from ksbb.notifications import outbox
 _Status = ImportRow.Status
 _COPIED = (
     "public_id", "created_at", "updated_at", "region", "stock_of", "import_run_id", "meant_for", "device_type", "condition",
-    "grade", "brand", "model", "imei", "serial_number", "accessories", "year", "specification", "unit_value", "readiness",
+    "grade", "brand", "model", "imei", "imei2", "serial_number", "accessories", "year", "specification", "unit_value", "readiness",
     "custody", "inventory_code", "inventory_number", "state",
 )  # fmt: skip
 _CHANGED = (*CHANGING, "meant_for_id")
@@ -40,16 +41,25 @@ _CHANGED = (*CHANGING, "meant_for_id")
 
 @transaction.atomic
 def finish_stock_file(*, run: ImportRun, actor: Actor) -> ImportRun:
-    """APPLYING → APPLIED. Raises Refused when somebody recorded one of the numbers, or took one of the devices, meanwhile."""
+    """APPLYING → APPLIED. Raises Refused when one of the numbers was recorded or reported as lost, or one of the
+    devices was taken, meanwhile.
+    """
     actor.must(Permission.STOCK_KEEP)
     run = ImportRun.objects.light().select_for_update().get(pk=run.pk)
-    _add(run, [facts for _number, facts in _told(run, _Status.NEW)])
-    _change(run, _told(run, _Status.CHANGED))
+    new, changed = _told(run, _Status.NEW), _told(run, _Status.CHANGED)
+    if wanted_among(number for _number, facts in [*new, *changed] for number in numbers_of(**_identity(facts))):
+        raise Refused(_moved_on())
+    _add(run, [facts for _number, facts in new])
+    _change(run, changed)
     move(run, ImportState.APPLIED, IMPORT_MOVES, applied_at=timezone.now(), stage=ImportStage.DONE)
     trail.record("import.applied", run, actor=actor, **run.counts)
     if sum(run.counts.values()) >= WORTH_A_MESSAGE:
         _tell(run)
     return run
+
+
+def _identity(facts: dict[str, Any]) -> dict[str, str]:
+    return {name: facts.get(name, "") for name in ("brand", "imei", "imei2", "serial_number")}
 
 
 def _tell(run: ImportRun) -> None:
@@ -94,6 +104,7 @@ def _row(run: ImportRun, facts: dict[str, Any], now: Any) -> tuple[object, ...]:
         facts["brand"],
         facts["model"],
         facts["imei"] or None,
+        facts.get("imei2") or None,
         facts["serial_number"] or None,
         facts["accessories"],
         facts["year"],
@@ -120,7 +131,13 @@ def _change(run: ImportRun, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
         before = {"device": device.pk} | {name: getattr(device, name) for name in _CHANGED}
         _write_over(device, facts)
         settled.append(Settled(number, _Status.CHANGED, before=json.dumps(before)))
-    Device.objects.bulk_update(held, [*CHANGING, "meant_for", "updated_at"], batch_size=1_000)
+    try:
+        with transaction.atomic():
+            Device.objects.bulk_update(held, [*CHANGING, "meant_for", "updated_at"], batch_size=1_000)
+    except IntegrityError as error:
+        if names_a_known_device(error):
+            raise Refused(_moved_on()) from error
+        raise
     settle_rows(run, settled)
 
 
@@ -128,7 +145,7 @@ def _write_over(device: Device, facts: dict[str, Any]) -> None:
     """What the file leaves empty stays; what an inspection found stays too."""
     inspected = device.condition == Condition.USED and device.state == DeviceState.INSPECTED
     for name in CHANGING:
-        if facts[name] and not (inspected and name in ("grade", "model")):
+        if facts.get(name) and not (inspected and name in ("grade", "model")):
             setattr(device, name, facts[name])
     device.meant_for_id = facts["meant_for"] or device.meant_for_id
     device.updated_at = timezone.now()

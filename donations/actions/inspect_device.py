@@ -9,10 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.actions.stop_at_wanted import stop_at_wanted
 from donations.models import Allocation, Device, Intake, Pledge
 from donations.policies import is_giver, is_taker
 from donations.policies_devices import Findings, places_for, why_not_conclude, why_not_inspect
 from donations.states import DEVICE_MOVES, DeviceState
+from donations.wanted import Step, refuse_wanted_devices
 from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -24,6 +26,7 @@ from ksbb.notifications import outbox
 Outcome = Intake.Outcome
 
 
+@stop_at_wanted(Step.INSPECT)
 @transaction.atomic
 def inspect_device(
     *, device: Device, found: Findings, actor: Actor, about_photo: ContentFile[bytes] | None = None
@@ -37,6 +40,7 @@ def inspect_device(
     if found.place not in places_for(actor):
         raise Forbidden("not at this place in this role")
     refuse_if(why_not_inspect(held))
+    refuse_wanted_devices([held])
     refuse_if(why_not_conclude(held, found, has_photo=about_photo is not None))
     facts = {name: getattr(found, name) for name in Findings.__dataclass_fields__}
     intake = Intake.objects.create(

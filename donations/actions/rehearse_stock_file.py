@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from donations.inventory_judging import Judge
 from donations.inventory_rows import open_devices, rows_of
 from donations.inventory_runs import WORTH_A_MESSAGE
+from donations.wanted import Step
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -42,7 +43,7 @@ def rehearse_stock_file(*, run: ImportRun, actor: Actor) -> ImportRun:
     if not done:
         raise SheetRefused("empty", _("Berkas ini tidak berisi baris. Isi sedikitnya satu gawai, lalu unggah lagi."))
     tell_progress(run, done=done, total=done)
-    return _rehearsed(run, actor)
+    return _rehearsed(run, judge, actor)
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def _write(run: ImportRun, outcomes: Sequence[Outcome]) -> None:
 
 
 @transaction.atomic
-def _rehearsed(run: ImportRun, actor: Actor) -> ImportRun:
+def _rehearsed(run: ImportRun, judge: Judge, actor: Actor) -> ImportRun:
     move(
         run,
         ImportState.REHEARSED,
@@ -65,6 +66,8 @@ def _rehearsed(run: ImportRun, actor: Actor) -> ImportRun:
         stage=ImportStage.DONE,
     )
     trail.record("import.rehearsed", run, actor=actor, **run.counts)
+    if judge.met:
+        trail.record_many("wanted.met", list(judge.met.values()), actor=actor, step=Step.FILE.value)
     if sum(run.counts.values()) >= WORTH_A_MESSAGE:
         outbox.post(
             "donations/stock_checked",

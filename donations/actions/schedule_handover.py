@@ -8,9 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from donations.models import Allocation, Handover, Pledge
+from donations.actions.stop_at_wanted import stop_at_wanted
+from donations.models import Allocation, Device, Handover, Pledge
 from donations.policies import only_sides, ready_units, why_not_schedule
 from donations.states import ALLOCATION_MOVES, AllocationState
+from donations.wanted import Step, refuse_wanted_devices
 from ksbb.accounts.acting import people_of, watchers_over
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -22,6 +24,7 @@ from ksbb.notifications import outbox
 from ksbb.territories.models import DISTRICT_LENGTH
 
 
+@stop_at_wanted(Step.SCHEDULE)
 @transaction.atomic
 def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, actor: Actor) -> Handover:
     """All reserved devices that are ready go into one appointment: new ones, and used ones that passed their inspection.
@@ -32,6 +35,7 @@ def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, ac
     pledge = Pledge.objects.locked().get(pk=pledge.pk)
     only_sides(pledge, actor)
     refuse_if(why_not_schedule(pledge, scheduled_for))
+    refuse_wanted_devices(Device.objects.filter(allocation__in=ready_units(pledge)))
     handover = Handover.objects.create(
         pledge=pledge,
         school=pledge.school,

@@ -37,7 +37,7 @@ def withdraw_stock_file(*, run: ImportRun, actor: Actor) -> ImportRun:
     for device in devices:
         for name, value in before[device.pk].items():
             setattr(device, name, value)
-    names = ["model", "grade", "year", "specification", "accessories", "unit_value", "meant_for"]
+    names = ["model", "imei2", "grade", "year", "specification", "accessories", "unit_value", "meant_for"]
     Device.objects.bulk_update(devices, names, batch_size=1_000)
     move(held, ImportState.WITHDRAWN, IMPORT_MOVES, withdrawn_at=timezone.now(), withdrawn_by_id=actor.user_id)
     trail.record("import.withdrawn", held, actor=actor, new=count, changed=len(devices))

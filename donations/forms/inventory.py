@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from donations.forms.basket import FORMS, WHO, areas
 from donations.forms.gift import RupiahField
+from donations.forms.numbers import NumbersForm, as_is_field, imei_field, second_imei_field, serial_field
 from donations.imei import imei_digits
 from donations.models import BasketItem, Condition, Device, DeviceType, Grade
 from donations.offers import OLDEST
@@ -19,24 +20,17 @@ from ksbb.imports.sheet_form import SheetForm
 from schools.models import School
 
 Target = BasketItem.Target
-_PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class StockForm(forms.Form):
+class StockForm(NumbersForm):
     device_type = forms.ChoiceField(label=gettext_lazy("Jenis"), choices=DeviceType.choices)
     condition = forms.ChoiceField(label=gettext_lazy("Kondisi"), choices=Condition.choices, widget=forms.RadioSelect)
     brand = forms.CharField(label=gettext_lazy("Merek"), max_length=60)
     model = forms.CharField(label=gettext_lazy("Tipe"), max_length=80)
-    imei = forms.CharField(
-        label="IMEI",
-        required=False,
-        max_length=30,
-        help_text=gettext_lazy("15 angka; HP selalu punya. Tekan *#06# di gawainya."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", **_PLAIN}),
-    )
-    serial_number = forms.CharField(
-        label=gettext_lazy("Nomor seri"), required=False, max_length=60, widget=forms.TextInput(attrs=_PLAIN)
-    )
+    imei = imei_field("IMEI", gettext_lazy("15 angka; HP selalu punya. Tekan *#06# di gawainya."))
+    imei2 = second_imei_field()
+    serial_number = serial_field()
+    serial_as_is = as_is_field()
     grade = forms.ChoiceField(
         label=gettext_lazy("Mutu"),
         choices=[("", gettext_lazy("belum dinilai")), *Grade.choices],
@@ -90,7 +84,7 @@ class StockForm(forms.Form):
 
 
 def initial_of(device: Device) -> dict[str, Any]:
-    names = [name for name in StockForm.base_fields if name != "npsn"]
+    names = [name for name in StockForm.base_fields if name not in ("npsn", "serial_as_is")]
     told = {name: getattr(device, name) for name in names if getattr(device, name) is not None}
     return told | {"npsn": device.meant_for.npsn if device.meant_for else ""}
 

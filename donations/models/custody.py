@@ -92,6 +92,11 @@ class WantedDevice(Dated):
     def __str__(self) -> str:
         return f"{self.kind} …{self.value[-4:]}"
 
+    @property
+    def shown_value(self) -> str:
+        """As a person reads it: a serial number with its brand before it."""
+        return self.value.replace("|", " ", 1)
+
 
 class LoanQuerySet(models.QuerySet["Loan"]):
     def visible_to(self, actor: Actor) -> Self:

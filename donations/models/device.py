@@ -57,7 +57,8 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 _COUNTS = ~Q(state="retired") | Q(handed_over_at__isnull=False)
 
 
-# Every way of writing a device passes here, so that no number is in custody twice, as a first or as a second IMEI.
+# Every way of writing a device passes here, so that no number is in custody twice, as a first or as a second IMEI. Numbers are
+# taken in one order: of two devices with the same two numbers the other way round one waits, instead of each for the other.
 _NUMBERS = """
 held := NEW.state <> 'retired' OR NEW.handed_over_at IS NOT NULL;
 IF TG_OP = 'UPDATE' THEN
@@ -73,7 +74,8 @@ IF held THEN
     SELECT NEW.id, number.kind, number.value
     FROM (VALUES ('imei', NEW.imei), ('imei', NEW.imei2),
         ('serial', UPPER(NEW.brand) || '|' || UPPER(NULLIF(NEW.serial_number, '')))) AS number (kind, value)
-    WHERE number.value IS NOT NULL;
+    WHERE number.value IS NOT NULL
+    ORDER BY number.kind, number.value;
 END IF;
 RETURN NEW;
 """

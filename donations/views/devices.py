@@ -77,6 +77,6 @@ def _answer(
 
 def _record(form: DeviceForm, unit: Allocation, request: ActorRequest) -> bool:
     said = form.cleaned_data
-    plain = {name: said.get(name, "") for name in ("brand", "model", "imei", "serial_number", "accessories")}
+    plain = {name: said.get(name, "") for name in ("brand", "model", "imei", "imei2", "serial_number", "accessories")}
     act = partial(record_device, allocation=unit, actor=request.actor, **plain)
     return bool(attempt(form, act, beside="imei" if said.get("imei") else "serial_number"))

@@ -16,11 +16,13 @@ from django.utils.translation import pgettext_lazy
 from ksbb.audit.words_desk import DESK
 
 from ksbb.audit.words_complaints import COMPLAINTS
+from ksbb.audit.words_custody import CUSTODY, CUSTODY_CODES, CUSTODY_PAGES, CUSTODY_THINGS
 from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
     **DESK,
     **COMPLAINTS,
+    **CUSTODY,
     **USE,
     # accounts
     "membership.invited": _("Mengundang anggota"),
@@ -159,6 +161,7 @@ WORDS: dict[str, str | Promise] = {
 
 # The kinds of things that the trail tells of, as the filter of its page offers them.
 THINGS: dict[str, str | Promise] = {
+    **CUSTODY_THINGS,
     "recipients.recipient": _("Penerima"),
     "recipients.criteriaset": _("Kriteria"),
     "recipients.appeal": _("Sanggahan"),
@@ -201,6 +204,7 @@ THINGS: dict[str, str | Promise] = {
 
 # Where a thing is shown: (name of the address, column that the address takes).
 PAGES: dict[str, tuple[str, str]] = {
+    **CUSTODY_PAGES,
     "recipients.recipient": ("recipients:recipient_detail", "public_id"),
     "recipients.criteriaset": ("recipients:criteria_detail", "public_id"),
     "recipients.appeal": ("recipients:appeal_detail", "public_id"),
@@ -235,6 +239,7 @@ _BOOK: dict[str, str | Promise] = {
 # (act, fact) → what each code reads like. The trail keeps codes, never the words of whoever acted; a test of donations holds these
 # equal to the labels of its models.
 CODES: dict[tuple[str, str], dict[str, str | Promise]] = {
+    **CUSTODY_CODES,
     ("device.inspected", "outcome"): {
         "ready": _("siap diserahkan"),
         "repair": pgettext_lazy("device", "perlu diperbaiki"),

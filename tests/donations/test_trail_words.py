@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from donations.models import Intake, LedgerEntry
+from donations.models import Intake, LedgerEntry, Loan, WantedDevice
 from donations.states import LicenceState
+from donations.wanted import Step
 from ksbb.audit.words import CODES, sentence
 
 LABELS = {
@@ -15,6 +16,9 @@ LABELS = {
     ("ledger.recorded", "kind"): LedgerEntry.Kind,
     ("ledger.reversed", "kind"): LedgerEntry.Kind,
     ("ledger.proof_opened", "kind"): LedgerEntry.Kind,
+    ("wanted.added", "why"): WantedDevice.Why,
+    ("wanted.met", "step"): Step,
+    ("loan.ended", "how"): Loan.Ended,
 }
 
 

@@ -41,6 +41,7 @@ def stock_row(**facts: object) -> list[object]:
         "model": "Buku 14",
         "serial": f"SERI-{next(_numbers)}",
         "imei": "",
+        "imei2": "",
         "grade": "",
         "year": "2024",
         "specification": "RAM 8 GB",

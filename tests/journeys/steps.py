@@ -126,7 +126,7 @@ def record_device(page: Page, *, brand: str, model: str, imei: str = "", serial:
     page.get_by_role("link", name=re.compile("Isi data gawai")).first.click()
     page.get_by_label("Merek").fill(brand)
     page.get_by_label("Tipe").fill(model)
-    page.get_by_label("IMEI").fill(imei)
+    page.locator("[name=imei]").fill(imei)
     page.get_by_label("Nomor seri").fill(serial)
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url(re.compile(r"/serah-terima/[0-9a-f-]{36}/$"))
