@@ -10,7 +10,7 @@ TONES: dict[str, frozenset[str]] = {
     "info": frozenset(
         {
             "registered", "reserved", "delivered", "committed", "scheduled", "handed_over", "done", "reported", "inspected",
-            "read", "making", "applying", "fulfilled",
+            "read", "making", "applying", "fulfilled", "assigned",
         }
     ),
     # Proven or in force.
