@@ -92,7 +92,8 @@ def _counts(actor: Actor) -> dict[str, int]:
     """Waiting here, late, risen and answered, in one statement."""
     level = LEVEL_OF.get(actor.role, 0)
     running = Q(state__in=[ComplaintState.OPEN, ComplaintState.ASSIGNED])
-    return Complaint.objects.visible_to(actor).aggregate(
+    alive = Complaint.objects.visible_to(actor).exclude(state=ComplaintState.CLOSED)
+    return alive.aggregate(
         waiting=Count("pk", filter=running & Q(level=level)),
         late=Count("pk", filter=running & Q(level=level, due_at__lt=timezone.now())),
         risen=Count("pk", filter=running & Q(level__gt=level)),

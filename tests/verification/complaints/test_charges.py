@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from donations.models import Allocation, ReceiptSlip
+from donations.models import Handover, ReceiptSlip
 from ksbb.notifications.models import Message
 from tests.donations.parallel import at_once
 from tests.factories.verification import handed_over
@@ -15,10 +15,11 @@ from verification.models import Complaint
 
 
 def answered_slip(*, was_charged: bool) -> ReceiptSlip:
-    unit: Allocation = handed_over().allocations.get()
+    handover = handed_over()
+    unit = handover.allocations.get()
     return ReceiptSlip.objects.create(
         allocation=unit,
-        region=unit.handover.region,
+        region=handover.region,
         digest=f"slip {unit.pk}".encode(),
         code_sealed=b"sealed",
         answered_at=timezone.now(),
@@ -32,7 +33,7 @@ def test_a_charge_becomes_a_complaint_that_only_the_auditor_reads(offices: Offic
     assert complaint_watch.file_charges() == 1
     complaint = Complaint.objects.get()
     assert (complaint.category, complaint.is_sensitive, complaint.level) == ("fee", True, 4)
-    assert complaint.school == slip.allocation.handover.school
+    assert complaint.school == Handover.objects.get(pk=slip.allocation.handover_id).school
     assert complaint.device_id == slip.allocation.device.pk
     told = Message.objects.filter(kind="verification/complaint_sensitive")
     assert [one.to_user_id for one in told] == [offices.auditor.user_id]
