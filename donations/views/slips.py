@@ -40,7 +40,9 @@ def slip_answer(request: ActorRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "donations/slip_code.html", {"form": CodeForm()})
     if wait := _wait(request):
-        return render(request, "429.html", status=429, headers={"Retry-After": str(wait)})
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(wait)
+        return response
     form = CodeForm(request.POST)
     if not form.is_valid():
         return render(request, "donations/slip_code.html", {"form": form})
