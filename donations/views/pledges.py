@@ -117,6 +117,7 @@ def pledge_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "lines": lines,
         "papers": papers,
         "steps": steps_of(found, live, papers=papers, is_proven=VERIFIED in states, inspected=looked_at),
+        "is_proven": VERIFIED in states,
         "is_inspected": looked_at,
         "is_refuted": AllocationState.REFUTED in states,
         "has_arrived": bool(states & {AllocationState.HANDED_OVER, VERIFIED}),

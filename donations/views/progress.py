@@ -156,23 +156,7 @@ def steps_of(
     first = reached.index(False) if False in reached else len(reached)
     states = ["done"] * first + ["now", *["todo"] * len(reached)]
     steps = [Step(str(label), states[number], str(text)) for number, (label, text) in enumerate(labels)]
-    return steps + _use_steps(handover) if is_proven else steps
-
-
-def _use_steps(handover: Handover | None) -> list[Step]:
-    """What comes after the proof: the school tells how many of the devices are in use, never whose."""
-    if handover is None or handover.done_at is None:
-        return []
-    day = timezone.localdate(handover.done_at)
-    return [
-        Step(
-            _("Dipakai setelah %(days)s hari") % {"days": days},
-            "todo",
-            _("Sekolah melaporkan berapa gawai yang masih dipakai, mulai %(day)s.")
-            % {"day": date_format(day + timedelta(days=days), "j F Y")},
-        )
-        for days in USE_REPORTS
-    ]
+    return steps
 
 
 def ways_of_pledge(pledge: Pledge, handover: Handover | None, actor: Actor) -> list[Way]:

@@ -22,6 +22,7 @@ from ksbb.portal.complaint_duties import to_answer
 from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
 from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
+from ksbb.portal.use_duties import to_answer_use, to_decide_case
 from ksbb.territories.models import within
 from recipients.exchange import due_checks
 from recipients.models import CheckAnswer, CriteriaSet, DuplicateCase, OfficialFact, Recipient
@@ -236,6 +237,8 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.CASE_DECIDE, _cases),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),
+    (Permission.USE_REPORT, to_answer_use),
+    (Permission.DEVICE_CASE_DECIDE, to_decide_case),
     (Permission.COMPLAINT_WORK, to_answer),
     (Permission.COMPLAINT_SENSITIVE, to_answer),
     (Permission.APPEAL_DECIDE, to_decide),

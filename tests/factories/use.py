@@ -14,6 +14,7 @@ from tests.factories.donations import appoint, complete, offer, people_at, promi
 from tests.factories.verification import judged, member, photo, report_on
 from verification.actions.answer_use import answer_use
 from verification.actions.ask_use import ask_use
+from verification.actions.decide_device_case import decide_device_case
 from verification.actions.keep_use_answers import keep_use_answers
 from verification.actions.keep_use_photo import keep_use_photo
 from verification.actions.open_device_case import open_device_case
@@ -73,3 +74,14 @@ def case_of(handover: Handover, kind: str = "lost", *, actor: Actor = SYSTEM, so
     """The handover's first device is in trouble."""
     device = Device.objects.filter(allocation__handover=handover).order_by("pk")[0]
     return open_device_case(device=device, kind=kind, source=source, actor=actor, text="Tidak ada di kelas.")
+
+
+def decided(case: DeviceCase, outcome: str = "gone", replacement: str = "need_again") -> DeviceCase:
+    """By a Sudin officer who has no part in it."""
+    return decide_device_case(
+        case=case,
+        outcome=outcome,
+        replacement=replacement,
+        finding="Sudah dicari bersama polisi, tidak ketemu.",
+        actor=member("city_supervisor", codes=(case.region[:5],)),
+    )

@@ -54,6 +54,7 @@ from tests.house.route_rules import (
 )
 from tests.house.route_table_giving import GIVING
 from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
+from tests.house.route_table_proof_use import PROOF_USE
 from tests.house.route_table_proof_desk import PROOF_DESK
 
 __all__ = ["EVERYBODY", "TABLE"]
@@ -199,3 +200,4 @@ TABLE: dict[str, Rule] = {
     ),
 } | GIVING | PROOF_COMPLAINTS
 TABLE |= PROOF_DESK
+TABLE |= PROOF_USE

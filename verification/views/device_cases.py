@@ -72,7 +72,12 @@ def device_case_choose(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def device_case_tell(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    device = get_object_or_404(_ours(request.actor), public_id=public_id)
+    seen = Device.objects.visible_to(request.actor).select_related("allocation__need__recipient")
+    device = get_object_or_404(seen, public_id=public_id)
+    request.actor.must(Permission.DEVICE_CASE_TELL)
+    if not _ours(request.actor).filter(pk=device.pk).exists():
+        messages.info(request, _("Gawai ini sudah dilaporkan, atau tidak lagi di sekolah Anda."))
+        return redirect("verification:device_case_list")
     form = TellForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,10 +125,11 @@ def device_case_decide(request: ActorRequest, public_id: UUID) -> HttpResponse:
     form = DecideForm(case, request.POST or None)
     shows = False
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["confirmed"] and _decided(request, case, form):
+        again = "ubah" in request.POST
+        if form.cleaned_data["confirmed"] and not again and _decided(request, case, form):
             messages.success(request, _("Putusan tercatat dan sekolah diberi tahu."))
             return redirect("verification:device_case_detail", case.public_id)
-        shows = not form.errors
+        shows = not form.errors and not again
     context = {"case": case, "form": form, "shows": shows, "chosen": form.cleaned_data if shows else {}}
     return render(request, "verification/device_case_decide.html", context | _labels(context["chosen"]))
 
