@@ -19,6 +19,7 @@ from verification.compared_devices import (
     count_rows,
     guardians_of,
 )
+from verification.likeness import Likeness, likenesses_of
 from verification.looking import metres_from_school, odd_about
 from verification.models import Evidence, Report, Verdict
 from verification.oddities import Oddity
@@ -32,6 +33,8 @@ class ComparedPhoto:
     evidence: Evidence
     metres: float | None
     oddities: Sequence[Oddity]
+    # Photos of other reports that look like this one.
+    likenesses: Sequence[Likeness]
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Comparison:
 
     @property
     def odd_count(self) -> int:
-        at_photos = sum(len(photo.oddities) for photo in self.photos)
+        at_photos = sum(len(photo.oddities) + len(photo.likenesses) for photo in self.photos)
         at_devices = sum(len(device.oddities) for device in self.devices)
         return len(self.oddities) + at_photos + at_devices + sum(row.differs for row in self.counts)
 
@@ -67,7 +70,11 @@ def compare(report: Report, actor: Actor) -> Comparison:
     current = [one for one in evidence if one.replaced_at is None]
     reused = _reused(report, current)
     here = Counter(one.allocation.line_id for one in devices)
-    photos = [_photo(report, one, reused[one.sha256]) for one in current]
+    alike = likenesses_of(report, actor)
+    photos = [
+        _photo(report, one, reused[one.sha256], [other for other in alike if other.evidence_id == one.pk])
+        for one in current
+    ]
     papers = list(HandoverCertificate.objects.visible_to(actor).filter(handover=handover).order_by("number"))
     between = [paper for paper in papers if paper.kind == HandoverCertificate.Kind.DONOR_TO_SCHOOL]
     return Comparison(
@@ -111,6 +118,6 @@ def _reused(report: Report, current: Sequence[Evidence]) -> Counter[str]:
     return Counter(sha256 for sha256, _report in set(others.values_list("sha256", "report_id")))
 
 
-def _photo(report: Report, evidence: Evidence, used_elsewhere: int) -> ComparedPhoto:
+def _photo(report: Report, evidence: Evidence, used_elsewhere: int, alike: Sequence[Likeness]) -> ComparedPhoto:
     odd = odd_about(evidence, report, used_elsewhere=used_elsewhere)
-    return ComparedPhoto(evidence, metres_from_school(evidence, report), odd)
+    return ComparedPhoto(evidence, metres_from_school(evidence, report), odd, alike)

@@ -80,6 +80,8 @@ def why_not_verify(report: Report, actor: Actor) -> str | None:
     """
     if report.state != ReportState.SUBMITTED:
         return _("Laporan ini sudah diputus. Muat ulang halaman untuk melihat putusannya.")
+    if report.awaits_photos:
+        return _("Foto laporan ini masih diperiksa sistem. Laporan dapat diputus setelah itu selesai.")
     if problem := why_not_judge(actor):
         return problem
     if touched_by(report, actor.user_id):

@@ -16,6 +16,7 @@ from donations.models import Allocation, Confirmed, DeviceNumber, Handover, Rece
 from donations.states import AllocationState
 from recipients.models import RecipientKind
 from verification import oddities
+from verification.likeness import alike_counts
 from verification.looking import odd_about
 from verification.models import Evidence, Report
 from verification.risk import Fact, of_guardians, of_photos
@@ -86,6 +87,12 @@ def of_evidence(reports: Collection[Report]) -> Found:
             yield report.pk, fact
 
 
+def of_copies(reports: Collection[Report]) -> Found:
+    """Photos that resemble another report's, however disguised."""
+    for report_id, count in alike_counts(reports).items():
+        yield report_id, Fact("photo_like", {"count": count})
+
+
 def of_beginners(reports: Collection[Report]) -> Found:
     """Givers and schools of whom nothing was ever verified."""
     verified = Handover.objects.filter(report__state=ReportState.VERIFIED)
@@ -141,6 +148,7 @@ def of_wanted_devices(reports: Collection[Report]) -> Found:
 GATHERERS: tuple[Callable[[Collection[Report]], Found], ...] = (
     of_counts_and_dates,
     of_evidence,
+    of_copies,
     of_beginners,
     of_confirmations,
     of_wanted_devices,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from verification import complaint_watch
+from verification import complaint_watch, photo_watch
 from verification.actions.ask_use import ask_use
 from verification.actions.drop_draft_photos import drop_draft_photos
 from verification.actions.lay_use_rounds import lay_use_rounds
@@ -15,6 +15,12 @@ from verification.actions.press_use import press_use
 from verification.models import DraftPhoto
 
 DRAFTS_LIVE = timedelta(days=1)
+
+
+@shared_task
+def look_at_photos() -> int:
+    """Photos that nobody has looked at yet, whose worker died, or that are to be tried again; returns how many were finished."""
+    return photo_watch.look()
 
 
 @shared_task

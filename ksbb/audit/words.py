@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ksbb.audit.words_desk import DESK
+from ksbb.audit.words_evidence import EVIDENCE
 
 from ksbb.audit.words_complaints import COMPLAINTS
 from ksbb.audit.words_custody import CUSTODY, CUSTODY_CODES, CUSTODY_PAGES, CUSTODY_THINGS
@@ -21,6 +22,7 @@ from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
     **DESK,
+    **EVIDENCE,
     **COMPLAINTS,
     **CUSTODY,
     **USE,

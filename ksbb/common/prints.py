@@ -1,13 +1,14 @@
 """What a picture looks like, in bits that outlive a disguise. No database here.
 
-A print holds two difference hashes of one part of the picture: a coarse one of 64 bits that an index can find, and a fine one
-of 256 bits that tells a copy from a picture which merely has light and dark in the same corners. The thresholds were measured
-on ten thousand pictures (`python3 run bench proof --only likeness`).
+A print holds two hashes of one part of the picture: a coarse one of 64 bits that an index can find (where it gets darker, from
+left to right), and a fine one of 256 bits (where the light bends) that tells a copy from a picture which merely has the light
+from the same side. The thresholds were measured on ten thousand pictures (`python3 run bench proof --only likeness`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, product
 
@@ -15,12 +16,12 @@ from PIL import Image
 
 COARSE_SIDE, FINE_SIDE = 8, 16
 # Up to seven wrong bits in four bands of sixteen: some band has at most one (`verification/likeness.py` searches by that).
-MOST_COARSE, MOST_FINE = 7, 48
+MOST_COARSE, MOST_FINE = 7, 56
 # Pixels at which pictures are compared; what is finer than this no disguise leaves alone.
 LOOKED_AT = 512
 CROPPED = 0.05
-# So many of the 64 neighbours must differ by so many of 255 greys: a white wall resembles every other white wall.
-LEAST_DIFFERENT, VISIBLE = 24, 3
+# At so many of the 256 places the light must bend by so many of 255 greys: a white wall resembles every other white wall.
+LEAST_VISIBLE, VISIBLE = 64, 2
 # A row belongs to a frame when nearly all of it has the colour of the edge; what is left over is the time and the battery.
 FRAME_SHARE, FRAME_GREYS = 0.88, 8
 # Rows that are fewer than this share of the height are a line of text in the frame.
@@ -53,22 +54,22 @@ class Question:
 
 def kept_prints(picture: Image.Image) -> list[Print]:
     """Of the whole, of the middle (which a crop leaves), and of what is inside a frame; nothing of a picture that is flat."""
-    grey = _small(picture)
+    grey, exact = _small(picture)
     boxes = [_inside(grey, (0, 0, 0, 0)), _inside(grey, (CROPPED,) * 4), *_framed(grey)]
-    return [found for box in boxes if (found := _print(grey, box))]
+    return [found for box in boxes if (found := _print(exact, box))]
 
 
 def questions(picture: Image.Image) -> list[Question]:
     """What an earlier picture's print would be if this were its copy: as it is and mirrored, cropped on any of its sides."""
-    return list(_questions(_small(picture)))
+    return list(_questions(*_small(picture)))
 
 
-def _questions(grey: Image.Image) -> Iterator[Question]:
+def _questions(grey: Image.Image, exact: Image.Image) -> Iterator[Question]:
     whole, middle = _inside(grey, (0, 0, 0, 0)), _inside(grey, (CROPPED,) * 4)
     sides = [_inside(grey, part) for part in product((0.0, CROPPED), repeat=4)][1:-1]
     framed = _framed(grey)
     for mirrored in (False, True):
-        seen = grey.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirrored else grey
+        seen = exact.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirrored else exact
         for box in (whole, middle, *framed, *sides):
             turned = (grey.width - box[2], box[1], grey.width - box[0], box[3]) if mirrored else box
             if found := _print(seen, turned):
@@ -80,13 +81,13 @@ def fine_distance(one: bytes, other: bytes) -> int:
     return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count()
 
 
-def _small(picture: Image.Image) -> Image.Image:
-    """Grey, and never blown up: the parts are cut from it without regard to whole pixels."""
+def _small(picture: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """Grey, in whole numbers and in fractions, which means of many pixels need; never blown up."""
     if picture.format == "JPEG":
         picture.draft("L", (LOOKED_AT, LOOKED_AT))
     grey = picture.convert("L")
     grey.thumbnail((LOOKED_AT, LOOKED_AT), Image.Resampling.BOX)
-    return grey
+    return grey, grey.convert("F")
 
 
 def _inside(grey: Image.Image, cut: tuple[float, ...]) -> Box:
@@ -96,23 +97,30 @@ def _inside(grey: Image.Image, cut: tuple[float, ...]) -> Box:
 
 
 def _print(grey: Image.Image, box: Box) -> Print | None:
-    coarse, steps = _bits(grey, box, COARSE_SIDE)
-    if steps < LEAST_DIFFERENT:
+    """None of a part that is flat."""
+    coarse = _bits(left > right for left, right in _neighbours(grey, box, COARSE_SIDE, 2))
+    bends = [left + right - 2 * middle for left, middle, right in _neighbours(grey, box, FINE_SIDE, 3)]
+    if sum(abs(bend) >= VISIBLE for bend in bends) < LEAST_VISIBLE:
         return None
-    fine, _steps = _bits(grey, box, FINE_SIDE)
+    fine = _bits(bend > 0 for bend in bends)
     signed = coarse - (1 << 64) if coarse >> 63 else coarse
     return Print(signed, fine.to_bytes(FINE_SIDE * FINE_SIDE // 8, "big"))
 
 
-def _bits(grey: Image.Image, box: Box, side: int) -> tuple[int, int]:
-    """One bit for each neighbour that is darker than the one left of it; and how many of them visibly differ."""
-    tiny = grey.resize((side + 1, side), Image.Resampling.BOX, box=box).tobytes()
-    bits = steps = 0
-    for row in range(0, len(tiny), side + 1):
+def _neighbours(grey: Image.Image, box: Box, side: int, many: int) -> Iterator[tuple[float, ...]]:
+    """So many greys beside one another, for each place of a miniature of `side` by `side`."""
+    wide = side + many - 1
+    tiny = array("f", grey.resize((wide, side), Image.Resampling.BOX, box=box).tobytes())
+    for row in range(0, len(tiny), wide):
         for at in range(row, row + side):
-            bits = bits << 1 | (tiny[at] > tiny[at + 1])
-            steps += abs(tiny[at] - tiny[at + 1]) >= VISIBLE
-    return bits, steps
+            yield tuple(tiny[at : at + many])
+
+
+def _bits(answers: Iterable[bool]) -> int:
+    bits = 0
+    for answer in answers:
+        bits = bits << 1 | answer
+    return bits
 
 
 def _framed(grey: Image.Image) -> list[Box]:

@@ -13,8 +13,10 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from ksbb.common import scanning
 from ksbb.notifications.models import Message
 from ksbb.notifications.tasks import HEARTBEAT
+from verification import photo_watch
 
 LIMIT = 1.0
 # The worker's pulse comes every 15 seconds, the sweep of the outbox every 30.
@@ -42,6 +44,8 @@ def parts() -> dict[str, Part]:
         "database": Part(is_up=outbox is not None, facts={}),
         "broker": broker,
         "worker": _worker() if broker.is_up else unknown,
+        "photos": _photos() if outbox else Part(is_up=False, facts={"lag_seconds": None}),
+        "scanner": _scanner() if outbox else Part(is_up=False, facts={"on": int(scanning.is_on()), "waiting": None}),
         "outbox": outbox or Part(is_up=False, facts={"waiting": None, "lag_seconds": None}),
     }
 
@@ -65,6 +69,19 @@ def _worker() -> Part:
         pulse = None
     age = None if pulse is None else int(timezone.now().timestamp() - pulse)
     return Part(is_up=age is not None and age <= OLDEST_PULSE, facts={"heartbeat_age_seconds": age})
+
+
+def _photos() -> Part:
+    """How long the photo that waits longest for the worker has been waiting."""
+    since = photo_watch.waiting_since()
+    lag = 0 if since is None else int((timezone.now() - since).total_seconds())
+    return Part(is_up=lag <= LONGEST_WAIT, facts={"lag_seconds": lag})
+
+
+def _scanner() -> Part:
+    """Whether the virus scanner answers, where there is one; how many photos wait for it."""
+    is_up = not scanning.is_on() or scanning.answers(LIMIT)
+    return Part(is_up=is_up, facts={"on": int(scanning.is_on()), "waiting": photo_watch.held_count()})
 
 
 def _outbox() -> Part | None:

@@ -213,6 +213,10 @@ IMPORT_ELSEWHERE_STOP = {"percent": env.int("KSBB_IMPORT_ELSEWHERE_PERCENT", def
 # Days for which the rows of a file that wait for a repair, and what undoing it needs, are kept sealed.
 IMPORT_ROWS_KEPT_DAYS = env.int("KSBB_IMPORT_ROWS_KEPT_DAYS", default=30)
 
+# A virus scanner (clamd) that looks at every photo before anybody else does, as tcp://host:3310; empty: none. How long it may take.
+SCANNER_URL = env.str("KSBB_SCANNER_URL", default="")
+SCANNER_SECONDS = env.int("KSBB_SCANNER_SECONDS", default=10)
+
 # --- Personal data -----------------------------------------------------------------------------
 # How long the identifying data of people who left the register are kept.
 RETENTION_DAYS = env.int("KSBB_RETENTION_DAYS", default=365)
@@ -256,6 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
     "charges-file": {"task": "verification.tasks.file_charges", "schedule": 60.0},
     "complaints-watch": {"task": "verification.tasks.watch_complaints", "schedule": 900.0},
+    "photos-look": {"task": "verification.tasks.look_at_photos", "schedule": 60.0},
     "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
     "use-follow": {"task": "verification.tasks.follow_use", "schedule": 24 * 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from itertools import count
+from random import Random
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,7 @@ from schools.models import School
 from tests.factories.accounts import MembershipFactory, organisation_for
 from tests.factories.donations import appoint, complete, people_at, promise, school_at
 from verification.actions.decide import decide
+from verification.actions.process_photo import process_photo
 from verification.actions.submit_report import submit_report
 from verification.models import Report
 from verification.states import ReportState
@@ -33,10 +35,9 @@ def photo_file(
 ) -> bytes:
     """The bytes of a picture that no other test has; with camera notes when they are given."""
     number = next(_numbers)
-    picture = Image.new("RGB", size, (number * 37 % 255, number * 91 % 255, number * 53 % 255))
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((10, 10, 20 + number % 100, 60), fill="white")
-    pen.text((20, 80), str(number), fill="black")
+    spots = Image.frombytes("RGB", (16, 12), Random(number).randbytes(16 * 12 * 3))
+    picture = spots.resize(size, Image.Resampling.BICUBIC)
+    ImageDraw.Draw(picture).text((20, 80), str(number), fill="black")
     exif = Image.Exif()
     if taken:
         exif[0x8769] = {0x9003: taken}
@@ -49,6 +50,13 @@ def photo_file(
 
 def photo(**notes: Any) -> CleanPhoto:
     return clean_photo(photo_file(**notes), max_bytes=1_000_000, max_pixels=1_000_000)
+
+
+def looked_at(photo: Any) -> Any:
+    """As the worker leaves it."""
+    process_photo(photo)
+    photo.refresh_from_db()
+    return photo
 
 
 def member(role: str, organisation: Any = None, codes: tuple[str, ...] = ()) -> Actor:

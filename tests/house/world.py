@@ -62,7 +62,7 @@ from tests.factories.donations import (
 from tests.factories.giving import basket_of, later, line_for, wish_of
 from tests.factories.matching import run_of
 from tests.factories.recipients import RecipientFactory, RegistrationFactory
-from tests.factories.verification import photo, report_on
+from tests.factories.verification import looked_at, photo, photo_file, report_on
 from tests.house.world_books import Bookkeeping, books_of
 from tests.house.world_complaints import Complaints, complaints_of
 from tests.house.world_use import Use, use_of
@@ -214,7 +214,7 @@ def _line(school: School, giver: Actor, principal: Actor) -> Line:
         done=done,
         report=report,
         photo=report.evidence.all()[0],
-        draft=keep_draft_photo(handover=done, photo=photo(), actor=principal),
+        draft=looked_at(keep_draft_photo(handover=done, data=photo_file(), actor=principal)),
         **_given(school, giver),
     )
 

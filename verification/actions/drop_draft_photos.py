@@ -17,7 +17,7 @@ def drop_draft_photos(drafts: Iterable[DraftPhoto]) -> int:
     names: list[str] = []
     gone = 0
     for draft in drafts:
-        names += [str(draft.photo.name), str(draft.thumbnail.name)]
+        names += [str(file.name) for file in (draft.raw, draft.photo, draft.thumbnail) if file]
         draft.delete()
         gone += 1
     for name in names:

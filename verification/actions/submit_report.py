@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from donations.actions import settle
 from donations.models import Handover, Pledge
-from ksbb.accounts.acting import watchers_over
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.authority.roles import Role
 from ksbb.common.photos import CleanPhoto
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
-from ksbb.notifications import outbox
-from verification.actions.weigh_reports import weigh_reports
-from verification.models import Evidence, Report
+from verification.actions.compare_evidence import compare_evidence
+from verification.actions.conclude_photos import conclude_photos
+from verification.actions.drop_draft_photos import drop_draft_photos
+from verification.actions.process_photo import look_soon
+from verification.models import DraftPhoto, Evidence, Report
 from verification.policies import (
     handed_over_count,
     missing_count,
@@ -42,10 +43,14 @@ def submit_report(
     photos: Sequence[CleanPhoto],
     actor: Actor,
     note: str = "",
+    drafts: Collection[DraftPhoto] = (),
     kept: Collection[UUID] = (),
     missing: Mapping[UUID, settle.Missing] | None = None,
 ) -> Report:
-    """`photos` are clean and new; `kept` are the public ids of photos that a returned report keeps.
+    """`photos` are clean and new; `drafts` are the sender's, in whatever state: those that cannot be used are left out. `kept` are
+    the public ids of photos that a returned report keeps.
+
+    While the system still looks at a photo the report waits for it (see `conclude_photos`).
 
     The others of a returned report stay on record, out of the current set. `missing`: devices of the papers (public ids of their
     allocations) that did not arrive, added to those that an earlier version of the report named. Raises Refused.
@@ -74,13 +79,57 @@ def submit_report(
     else:
         move(report, ReportState.SUBMITTED, REPORT_MOVES, submitted_at=now, submitted_by_id=who, **facts)
     report.evidence.current().exclude(public_id__in=kept).update(replaced_at=now)
-    refuse_if(why_not_photos(report.evidence.current().count() + len(photos)))
-    for photo in photos:
+    usable = _usable(drafts)
+    sent = report.evidence.current().count() + len(photos) + len(usable)
+    refuse_if(why_not_photos(sent))
+    for photo in [*photos, *(clean for draft in usable if (clean := _clean(draft)))]:
         _keep(report, photo, who)
-    weigh_reports([report.pk])
-    trail.record("report.submitted", report, actor=actor, photos=len(photos), received=received_count)
-    _tell(report)
-    return report
+    _hand_over([draft for draft in usable if draft.is_waiting], report)
+    drop_draft_photos(draft for draft in usable if not draft.is_waiting)
+    report.awaits_photos = True
+    report.save(update_fields=["awaits_photos", "updated_at"])
+    trail.record("report.submitted", report, actor=actor, photos=sent, received=received_count)
+    return conclude_photos(report)
+
+
+def _usable(drafts: Collection[DraftPhoto]) -> list[DraftPhoto]:
+    """As they are now: the worker may have finished with one meanwhile."""
+    locked = DraftPhoto.objects.select_for_update(of=("self",)).filter(pk__in=[draft.pk for draft in drafts])
+    return [draft for draft in locked.order_by("pk") if draft.state == PhotoState.CLEAN or draft.is_waiting]
+
+
+def _clean(draft: DraftPhoto) -> CleanPhoto | None:
+    if draft.state != PhotoState.CLEAN:
+        return None
+    assert draft.difference_hash is not None
+    with draft.photo.open() as photo, draft.thumbnail.open() as thumbnail:
+        return CleanPhoto(
+            jpeg=photo.read(),
+            thumbnail=thumbnail.read(),
+            width=draft.width,
+            height=draft.height,
+            sha256=draft.sha256,
+            difference_hash=draft.difference_hash,
+            taken_at=draft.taken_at,
+            latitude=draft.latitude,
+            longitude=draft.longitude,
+        )
+
+
+def _hand_over(drafts: Collection[DraftPhoto], report: Report) -> None:
+    """The file itself stays where it is; the row that knows it is another."""
+    for draft in drafts:
+        Evidence.objects.create(
+            report=report,
+            raw=draft.raw.name,
+            state=draft.state,
+            sha256=draft.sha256,
+            tries=draft.tries,
+            submitted_by_id=draft.submitted_by_id,
+        )
+        draft.delete()
+    if drafts:
+        transaction.on_commit(look_soon, robust=True)
 
 
 def _keep(report: Report, photo: CleanPhoto, submitted_by_id: int) -> None:
@@ -97,13 +146,4 @@ def _keep(report: Report, photo: CleanPhoto, submitted_by_id: int) -> None:
     evidence.photo.save(f"{evidence.public_id}.jpg", ContentFile(photo.jpeg), save=False)
     evidence.thumbnail.save(f"{evidence.public_id}-small.jpg", ContentFile(photo.thumbnail), save=False)
     evidence.save()
-
-
-def _tell(report: Report) -> None:
-    outbox.post(
-        "verification/report_waiting",
-        to=watchers_over(report.region, Role.VALIDATOR),
-        path=reverse("verification:report_detail", args=[report.public_id]),
-        once=f"report_waiting:{report.pk}:{report.verdicts.count()}",
-        school=report.handover.school.name,
-    )
+    compare_evidence(evidence, Image.open(io.BytesIO(photo.jpeg)))

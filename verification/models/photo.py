@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,7 @@ from ksbb.common.constraints import state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
 from verification.models.report import Report
+from verification.photo_words import why_unusable
 from verification.states import PhotoState
 
 
@@ -40,6 +42,21 @@ class Photo(Dated):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def due(cls, now: datetime) -> Q:
+        """Those that a worker may take: nobody has looked, or the one who did died or was to come again."""
+        waits = Q(state__in=[PhotoState.RECEIVED, PhotoState.QUARANTINED], refused_code="")
+        return waits & (Q(next_try_at__isnull=True) | Q(next_try_at__lte=now))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the system has yet to say what it is; what carries a virus stays where it is."""
+        return self.state in (PhotoState.RECEIVED, PhotoState.QUARANTINED) and not self.refused_code
+
+    @property
+    def why_unusable(self) -> str:
+        return why_unusable(self.refused_code) if self.refused_code else ""
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -162,6 +179,11 @@ class DraftPhoto(Photo):
             ),
             models.UniqueConstraint(fields=["handover", "submitted_by_id", "sha256"], name="draftphoto_once"),
         ]
+
+    @property
+    def region(self) -> str:
+        """Where it belongs on the trail."""
+        return self.handover.region
 
     def __str__(self) -> str:
         return _("Foto rancangan") + f" {self.public_id}"

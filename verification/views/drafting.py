@@ -1,4 +1,4 @@
-"""A report on its way: what it is about, and the photos that are good already."""
+"""A report on its way: what it is about, and the photos that were sent already."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from donations.models import Handover
 from ksbb.authority.actors import Actor
-from ksbb.common.photos import CleanPhoto, clean_photo
+from ksbb.common.photos import glance_at_photo
 from ksbb.common.refusals import Refused
 from verification.actions.drop_draft_photos import drop_draft_photos
 from verification.actions.keep_draft_photo import keep_draft_photo
@@ -20,6 +20,7 @@ from verification.actions.submit_report import submit_report
 from verification.forms import ReportForm
 from verification.models import DraftPhoto, Evidence, Report
 from verification.policies import why_not_photos
+from verification.states import PhotoState
 from verification.views.arriving import Arrivals
 
 
@@ -34,17 +35,26 @@ class Drafting:
 
     @cached_property
     def earlier(self) -> list[Evidence]:
-        """The photos of the returned report."""
-        return list(self.report.evidence.current().order_by("pk")) if self.report else []
+        """The photos of the returned report that can be used again."""
+        clean = PhotoState.CLEAN
+        return list(self.report.evidence.current().filter(state=clean).order_by("pk")) if self.report else []
 
     @property
     def drafts(self) -> list[DraftPhoto]:
-        """Good photos of earlier tries."""
+        """Photos of earlier tries: good ones, those that the system still looks at, and those that turned out to be of no use."""
         return list(DraftPhoto.objects.visible_to(self.actor).filter(handover=self.handover).order_by("pk"))
 
     @property
     def has_photos(self) -> bool:
-        return bool(self.earlier or self.drafts)
+        return bool(self.earlier or self.usable)
+
+    @property
+    def usable(self) -> list[DraftPhoto]:
+        return [one for one in self.drafts if one.state == PhotoState.CLEAN or one.is_waiting]
+
+    @property
+    def is_waiting(self) -> bool:
+        return any(one.is_waiting for one in self.drafts)
 
     def first_values(self) -> dict[str, Any]:
         if self.report:
@@ -53,12 +63,12 @@ class Drafting:
         return {"received_on": timezone.localdate(done_at)}
 
     def send(self, form: ReportForm, arrivals: Arrivals) -> Report | None:
-        """The report, or None with the reasons in `form` and `arrivals`. Good photos are kept in either case."""
+        """The report, or None with the reasons in `form` and `arrivals`. Photos are kept in either case."""
         drop_draft_photos(one for one in self.drafts if str(one.public_id) in self.dropped)
         form.full_clean()
         for upload in form.files.getlist("photos"):
             self._keep(form, upload)
-        drafts = self.drafts
+        drafts = self.usable
         kept = [one.public_id for one in self.earlier if str(one.public_id) not in self.dropped]
         if "photos" not in form.errors and (reason := why_not_photos(len(drafts) + len(kept))):
             form.add_error("photos", reason)
@@ -68,14 +78,19 @@ class Drafting:
             return None
         facts = {name: form.cleaned_data[name] for name in ("received_on", "note")}
         try:
-            photos = [_clean(one) for one in drafts]
             sent = submit_report(
-                handover=self.handover, photos=photos, kept=kept, missing=arrivals.missing, actor=self.actor, **facts
+                handover=self.handover,
+                photos=[],
+                drafts=drafts,
+                kept=kept,
+                missing=arrivals.missing,
+                actor=self.actor,
+                **facts,
             )
         except Refused as no:
             form.add_error(None, no.reason)
             return None
-        drop_draft_photos(drafts)
+        drop_draft_photos(self.drafts)
         return sent
 
     def _keep(self, form: ReportForm, upload: UploadedFile) -> None:
@@ -83,23 +98,7 @@ class Drafting:
         most = settings.UPLOAD_MAX_PHOTO_BYTES
         try:
             data = upload.read(most + 1)
-            photo = clean_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
-            keep_draft_photo(handover=self.handover, photo=photo, actor=self.actor)
+            glance_at_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+            keep_draft_photo(handover=self.handover, data=data, actor=self.actor)
         except Refused as no:
             form.add_error("photos", f"{(upload.name or '')[:60]}: {no.reason}")
-
-
-def _clean(draft: DraftPhoto) -> CleanPhoto:
-    assert draft.difference_hash is not None
-    with draft.photo.open() as photo, draft.thumbnail.open() as thumbnail:
-        return CleanPhoto(
-            jpeg=photo.read(),
-            thumbnail=thumbnail.read(),
-            width=draft.width,
-            height=draft.height,
-            sha256=draft.sha256,
-            difference_hash=draft.difference_hash,
-            taken_at=draft.taken_at,
-            latitude=draft.latitude,
-            longitude=draft.longitude,
-        )

@@ -33,7 +33,7 @@ def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return _elsewhere(handover, report)
     returned = report.verdicts.order_by("-pk").first() if report else None
     marks = marks_of(returned.reasons) if returned else []
-    drafting = Drafting(handover, report, request.actor, frozenset(request.POST.getlist("lepas")))
+    drafting = Drafting(handover, report, request.actor, frozenset((request.POST or request.GET).getlist("lepas")))
     form, data = ReportForm(initial=drafting.first_values()), request.POST if request.method == "POST" else None
     arrivals = Arrivals(handover, request.actor, data, marks)
     if data is not None:
@@ -42,7 +42,8 @@ def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Laporan terkirim. Validator akan memeriksanya."))
             return redirect("verification:report_detail", sent.public_id)
     form.ask_for_photos(not drafting.has_photos)
-    return render(request, "verification/report_submit.html", _context(drafting, form, arrivals, returned, marks))
+    template = "partials/_sent_photos.html" if request.htmx and data is None else "report_submit.html"
+    return render(request, f"verification/{template}", _context(drafting, form, arrivals, returned, marks))
 
 
 def _elsewhere(handover: Handover, report: Report | None) -> HttpResponseRedirect:
@@ -71,6 +72,7 @@ def _context(
         "at_fields": dict(at_fields),
         "earlier": [(photo, at_photos.get(str(photo.public_id), [])) for photo in drafting.earlier],
         "drafts": drafting.drafts,
+        "waiting": drafting.is_waiting,
         "dropped": drafting.dropped,
         "most_photos": MOST_PHOTOS,
     }
