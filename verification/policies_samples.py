@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from verification.models import IntegrityCase, SampleDraw, Visit
-from verification.parts import person_of
-from verification.policies import touched_by
+from verification.models import IntegrityCase, Report, SampleDraw, Verdict, Visit
+from verification.parts import Person, had_part, person_of
 from verification.sampling import SECRET_AT_MOST, SETTLED_AFTER
 from verification.states import CaseState, SampleDrawState, VisitState
 
@@ -83,9 +83,20 @@ def why_not_visit(visit: Visit, actor: Actor) -> str | None:
     """Nobody looks after a gift they had a part in, at whatever stage and under whatever account."""
     if visit.state != VisitState.PLANNED:
         return _("Kunjungan ini sudah selesai atau dibatalkan.")
-    if touched_by(visit.report, actor.user_id):
+    if took_part_in(visit.report, actor.user_id):
         return has_part()
     return why_not_taken_over(visit, actor)
+
+
+def any_part(person: Person) -> Q:
+    """For a queryset of reports: as `had_part`, and who judged the report had a part in it, too."""
+    verdicts = Verdict.objects.filter(report_id=OuterRef("pk"), decided_by_id__in=person.accounts)
+    return had_part(person) | Q(Exists(verdicts))
+
+
+def took_part_in(report: Report, user_id: int | None) -> bool:
+    """Whether the natural person behind the account handed over, reported, judged, or anything else of the gift."""
+    return user_id is not None and Report.objects.filter(any_part(person_of(user_id)), pk=report.pk).exists()
 
 
 def has_part() -> str:
@@ -127,6 +138,6 @@ def why_not_close_case(case: IntegrityCase, actor: Actor) -> str | None:
         return None
     if case.opened_by_id is not None and case.opened_by_id in person_of(actor.user_id).accounts:
         return _("Perkara ini Anda sendiri yang membuka, jadi orang lain yang memutuskan hasilnya.")
-    if case.report is not None and touched_by(case.report, actor.user_id):
+    if case.report is not None and took_part_in(case.report, actor.user_id):
         return _("Anda pernah terlibat dalam serah terima ini, jadi orang lain yang memutuskan hasilnya.")
     return None

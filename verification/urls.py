@@ -9,6 +9,7 @@ app_name = "verification"
 urlpatterns = [
     path("", include("verification.urls_desk")),
     path("", include("verification.urls_complaints")),
+    path("", include("verification.urls_samples")),
     path("", include("verification.urls_use")),
     path("laporan/", reports.report_list, name="report_list"),
     path("laporan/<uuid:public_id>/", judging.report_detail, name="report_detail"),

@@ -18,6 +18,7 @@ from ksbb.audit.words_evidence import EVIDENCE
 
 from ksbb.audit.words_complaints import COMPLAINTS
 from ksbb.audit.words_custody import CUSTODY, CUSTODY_CODES, CUSTODY_PAGES, CUSTODY_THINGS
+from ksbb.audit.words_samples import SAMPLE_CODES, SAMPLES
 from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
@@ -25,6 +26,7 @@ WORDS: dict[str, str | Promise] = {
     **EVIDENCE,
     **COMPLAINTS,
     **CUSTODY,
+    **SAMPLES,
     **USE,
     # accounts
     "membership.invited": _("Mengundang anggota"),
@@ -192,6 +194,9 @@ THINGS: dict[str, str | Promise] = {
     "verification.report": _("Laporan"),
     "verification.evidence": _("Foto bukti"),
     "verification.verdictappeal": _("Keberatan"),
+    "verification.visit": _("Kunjungan"),
+    "verification.integritycase": _("Perkara integritas"),
+    "verification.sampledraw": _("Undian sampel"),
     "verification.complaint": _("Pengaduan"),
     "verification.useround": _("Laporan pemakaian"),
     "verification.usephoto": _("Foto pemakaian"),
@@ -221,6 +226,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "donations.device": ("donations:stock_device", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
     "verification.complaint": ("verification:complaint_detail", "public_id"),
+    "verification.visit": ("verification:visit_detail", "public_id"),
+    "verification.integritycase": ("verification:case_detail", "public_id"),
+    "verification.sampledraw": ("verification:sample_detail", "public_id"),
     "verification.useround": ("verification:use_detail", "public_id"),
     "verification.devicecase": ("verification:device_case_detail", "public_id"),
     "verification.instrument": ("verification:instrument_detail", "public_id"),
@@ -241,6 +249,7 @@ _BOOK: dict[str, str | Promise] = {
 # (act, fact) → what each code reads like. The trail keeps codes, never the words of whoever acted; a test of donations holds these
 # equal to the labels of its models.
 CODES: dict[tuple[str, str], dict[str, str | Promise]] = {
+    **SAMPLE_CODES,
     **CUSTODY_CODES,
     ("device.inspected", "outcome"): {
         "ready": _("siap diserahkan"),

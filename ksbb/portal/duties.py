@@ -21,6 +21,7 @@ from ksbb.portal.aggregator_duties import to_check, to_receive
 from ksbb.portal.complaint_duties import to_answer
 from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
+from ksbb.portal.sample_duties import to_close, to_sample, to_visit
 from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
 from ksbb.portal.use_duties import to_answer_use, to_decide_case
 from ksbb.territories.models import within
@@ -241,6 +242,9 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.DEVICE_CASE_DECIDE, to_decide_case),
     (Permission.COMPLAINT_WORK, to_answer),
     (Permission.COMPLAINT_SENSITIVE, to_answer),
+    (Permission.CASE_CLOSE, to_close),
+    (Permission.SAMPLE_DRAW, to_sample),
+    (Permission.VISIT_MAKE, to_visit),
     (Permission.APPEAL_DECIDE, to_decide),
     (Permission.APPEAL_FILE, to_correct),
     (Permission.DRAW_HOLD, to_draw),

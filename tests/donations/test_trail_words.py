@@ -9,6 +9,7 @@ from donations.models import Intake, LedgerEntry, Loan, WantedDevice
 from donations.states import LicenceState
 from donations.wanted import Step
 from ksbb.audit.words import CODES, sentence
+from verification.models import IntegrityCase, Visit
 
 LABELS = {
     ("device.inspected", "outcome"): Intake.Outcome,
@@ -16,6 +17,8 @@ LABELS = {
     ("ledger.recorded", "kind"): LedgerEntry.Kind,
     ("ledger.reversed", "kind"): LedgerEntry.Kind,
     ("ledger.proof_opened", "kind"): LedgerEntry.Kind,
+    ("visit.planned", "why"): Visit.Why,
+    ("integrity.opened", "kind"): IntegrityCase.Kind,
     ("wanted.added", "why"): WantedDevice.Why,
     ("wanted.met", "step"): Step,
     ("loan.ended", "how"): Loan.Ended,

@@ -56,6 +56,7 @@ from tests.house.route_table_giving import GIVING
 from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
 from tests.house.route_table_proof_use import PROOF_USE
 from tests.house.route_table_proof_desk import PROOF_DESK
+from tests.house.route_table_proof_samples import PROOF_SAMPLES
 
 __all__ = ["EVERYBODY", "TABLE"]
 
@@ -200,4 +201,5 @@ TABLE: dict[str, Rule] = {
     ),
 } | GIVING | PROOF_COMPLAINTS
 TABLE |= PROOF_DESK
+TABLE |= PROOF_SAMPLES
 TABLE |= PROOF_USE

@@ -21,6 +21,7 @@ PAGES = set(
     donations:receipt donations:receipt_find donations:aggregator_list donations:aggregator_detail donations:drop_point_list
     verification:complaint_write verification:complaint_find verification:complaint_figures
     verification:complaint_status verification:complaint_contest
+    verification:sample_list verification:sample_detail verification:sample_lots
     accounts:invitation_accept
     account_login account_logout account_signup account_inactive
     account_email_verification_sent account_confirm_email

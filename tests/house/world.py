@@ -65,6 +65,7 @@ from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import looked_at, photo, photo_file, report_on
 from tests.house.world_books import Bookkeeping, books_of
 from tests.house.world_complaints import Complaints, complaints_of
+from tests.house.world_samples import Samples, samples_of
 from tests.house.world_use import Use, use_of
 from tests.house.world_desk import verdict_appeal_of
 from verification.actions.keep_draft_photo import keep_draft_photo
@@ -134,6 +135,7 @@ class World:
     drop_point: DropPoint
     books: Bookkeeping
     complaints: Complaints
+    samples: Samples
     use: Use
     verdict_appeal: VerdictAppeal
     invitation: str
@@ -174,6 +176,7 @@ def build() -> World:
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
         complaints=complaints_of(school),
+        samples=samples_of(school),
         use=use_of(school, insiders["principal"], insiders["donor"]),
         verdict_appeal=verdict_appeal_of(school, insiders["donor"], insiders["principal"]),
         drop_point=drop_point(insiders["coordinator"]),

@@ -21,6 +21,7 @@ from tests.factories.giving import wish_of
 from tests.factories.verification import handed_over, judged, member, report_on, waiting_report
 from tests.verification.planted_books import PLANTED_BOOKS, a_book
 from tests.verification.planted_complaints import PLANTED_COMPLAINTS, two_complaints
+from tests.verification.planted_samples import PLANTED_SAMPLES, a_closer_look
 from tests.verification.planted_use import PLANTED_USE, afterwards
 from verification.checks import CHECKS
 from verification.states import ReportState
@@ -66,6 +67,7 @@ def a_gift_at_every_stage() -> School:
     judged(waiting_report(school=school, donor=donor), ReportState.REJECTED)
     judged(waiting_report(school=school, donor=donor), ReportState.VERIFIED)
     a_book()
+    a_closer_look()
     afterwards()
     two_complaints(school)
     fold_tallies()
@@ -203,6 +205,7 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "report.evidence": "UPDATE verification_evidence SET replaced_at = now() "
     f"WHERE report_id = {of(REPORT, 'submitted')}",
     **PLANTED_BOOKS,
+    **PLANTED_SAMPLES,
     **PLANTED_COMPLAINTS,
     **PLANTED_USE,
     "message.stuck": "UPDATE notifications_message SET state = 'queued', next_try_at = now() - interval '2 hours' "

@@ -10,7 +10,6 @@ from django.utils import timezone
 from ksbb.audit.models import Event
 from ksbb.authority.actors import SYSTEM
 from ksbb.common.refusals import Forbidden, Refused
-from ksbb.common.states import StaleState
 from recipients.draws import commitment_of, lot_of
 from tests.donations.parallel import at_once, kinds
 from tests.factories.donations import people_at, school_at
@@ -175,5 +174,6 @@ def test_of_many_who_draw_at_once_one_does():
 def test_of_many_who_lock_the_same_days_at_once_one_does():
     today = timezone.localdate()
     days = {"starts_on": today, "ends_on": today + timedelta(days=7)}
-    steps = [lambda c=member("coordinator"): commit_sample(actor=c, **days) for _n in range(6)]
+    coordinators = [member("coordinator") for _n in range(6)]
+    steps = [lambda c=c: commit_sample(actor=c, **days) for c in coordinators]
     assert kinds(at_once(steps)) == {"Refused": 5, "SampleDraw": 1}

@@ -20,10 +20,10 @@ from ksbb.notifications import outbox
 from verification.actions.open_case import open_case
 from verification.actions.widen_sample import widen_sample
 from verification.models import Instrument, IntegrityCase, Visit
-from verification.policies import touched_by
-from verification.policies_samples import has_part, why_not_visit, why_not_visited_on
+from verification.policies_samples import has_part, took_part_in, why_not_visit, why_not_visited_on
+from verification.questions import kept
 from verification.states import VISIT_MOVES, VisitState
-from verification.visit_questions import BUILT_IN, questions_of, what_failed
+from verification.visit_questions import BUILT_IN, asked, what_failed
 
 
 @transaction.atomic
@@ -46,17 +46,17 @@ def record_visit(
     visit = (
         Visit.objects.select_for_update(of=("self",)).select_related("report__handover__pledge__donor").get(pk=visit.pk)
     )
-    if touched_by(visit.report, actor.user_id):
+    if took_part_in(visit.report, actor.user_id):
         raise Forbidden(has_part())
     refuse_if(why_not_visit(visit, actor))
     refuse_if(why_not_visited_on(visit, visited_on))
-    questions = questions_of(instrument.questions) if instrument else BUILT_IN
+    questions = asked(instrument.questions if instrument else BUILT_IN)
     failed = what_failed(questions, answers, expected=visit.devices_expected, seen=devices_seen)
     if failed and not note.strip():
         raise Refused(_("Ada yang tidak sesuai. Tuliskan di catatan apa yang Anda temukan."))
     stamps = {
         "instrument": instrument,
-        "answers": {one.key: answers.get(one.key, "") for one in questions},
+        "answers": kept({one["key"]: answers.get(one["key"]) for one in questions}),
         "devices_seen": devices_seen,
         "note": note.strip(),
         "visited_on": visited_on,

@@ -11,8 +11,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import StaleState
 from verification.models import Visit
-from verification.policies import touched_by
-from verification.policies_samples import has_part, why_not_visit
+from verification.policies_samples import has_part, took_part_in, why_not_visit
 from verification.states import VisitState
 
 
@@ -20,7 +19,7 @@ from verification.states import VisitState
 def take_visit(*, visit: Visit, actor: Actor) -> Visit:
     """Of two at once the first has it, the other gets StaleState. Raises Forbidden when the person had a part in the gift."""
     actor.must(Permission.VISIT_MAKE)
-    if touched_by(visit.report, actor.user_id):
+    if took_part_in(visit.report, actor.user_id):
         raise Forbidden(has_part())
     refuse_if(why_not_visit(visit, actor))
     as_read = Visit.objects.filter(pk=visit.pk, state=VisitState.PLANNED, taken_by_id=visit.taken_by_id)

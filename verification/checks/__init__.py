@@ -3,7 +3,7 @@
 Each check is one statement over the tables or a pass over files; together they take a few seconds at 185,000 recipients.
 """
 
-from verification.checks import books, complaints, draws, figures, gifts, messages, numbers, papers, people, proof, use
+from verification.checks import books, complaints, draws, figures, gifts, messages, numbers, papers, people, proof, samples, use
 from verification.checks.check import Check, Found
 
 CHECKS: tuple[Check, ...] = (
@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     *draws.CHECKS,
     *papers.CHECKS,
     *proof.CHECKS,
+    *samples.CHECKS,
     *use.CHECKS,
     *complaints.CHECKS,
     *messages.CHECKS,

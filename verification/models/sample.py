@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -87,6 +88,11 @@ class SampleDraw(Dated):
 
     def __str__(self) -> str:
         return self.commitment[:12]
+
+    @property
+    def last_day(self) -> date:
+        """Of the period, as people say it."""
+        return self.ends_on - timedelta(days=1)
 
 
 class VisitQuerySet(models.QuerySet["Visit"]):
