@@ -8,6 +8,7 @@ app_name = "verification"
 
 urlpatterns = [
     path("", include("verification.urls_desk")),
+    path("", include("verification.urls_figures")),
     path("", include("verification.urls_complaints")),
     path("", include("verification.urls_samples")),
     path("", include("verification.urls_use")),

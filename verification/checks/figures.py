@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from donations.models.flow import FLOWS, flows_from
 from recipients.ranking import PLACE_KEY, VERDICT
 from verification.checks.check import Check, from_sql
 
@@ -14,7 +15,28 @@ _LIVE = (
 )
 _DIFFER = " OR ".join(f"coalesce(t.{state}, 0) <> coalesce(r.{state}, 0)" for state in _STATES)
 
+_FLOW_SUMS = ", ".join(f"sum({flow}) AS {flow}" for flow in FLOWS)
+_FLOW_COLUMNS = f"school_id, device_type, month, {', '.join(FLOWS)}"
+_LIVE_FLOWS = (
+    f"(SELECT {_FLOW_COLUMNS} FROM donations_flowtally "  # noqa: S608
+    f"UNION ALL SELECT {_FLOW_COLUMNS} FROM donations_flowdelta)"
+)
+_UNITS = "(SELECT line_id, state, created_at, handed_over_at, verified_at, 1 AS sign FROM donations_allocation)"
+_FLOWS_DIFFER = " OR ".join(f"coalesce(t.{flow}, 0) <> coalesce(r.{flow}, 0)" for flow in FLOWS)
+
 CHECKS: tuple[Check, ...] = (
+    from_sql(
+        "figures.month",
+        "what happened in each month is what the units themselves say",
+        f"""
+        SELECT coalesce(s.npsn, 'school ' || school_id) || ' ' || device_type || ' ' || to_char(month, 'YYYY-MM')
+        FROM (SELECT school_id, device_type, month, {_FLOW_SUMS} FROM {_LIVE_FLOWS} live GROUP BY 1, 2, 3) t
+        FULL JOIN ({flows_from(_UNITS)}) r (school_id, region, device_type, month, {", ".join(FLOWS)})
+            USING (school_id, device_type, month)
+        LEFT JOIN schools_school s ON s.id = school_id
+        WHERE {_FLOWS_DIFFER}
+        """,  # noqa: S608
+    ),
     from_sql(
         "figures.school",
         "the counts of each school and need class are those of its needs",
