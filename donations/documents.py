@@ -45,7 +45,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class DeviceLine:
-    """One device, one row. `number` is the row's number; `value` is the estimated worth in rupiah, if stated."""
+    """One device, one row. `number` is the row's number; `value` is the estimated worth in rupiah, if stated.
+
+    `second_identity` is the second IMEI of a device with two cards.
+    """
 
     number: int
     device_type_label: str
@@ -57,6 +60,7 @@ class DeviceLine:
     identity: str = ""
     accessories: str = ""
     value: int | None = None
+    second_identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,17 @@ def _data(
         complaint_url=f"{settings.PUBLIC_URL}/lapor/",
         recipient_line=recipient_line,
         return_on=paper.return_on,
-        programme_lines=(f"Nomor komitmen: {handover.pledge.public_id}",),
+        programme_lines=(f"Nomor komitmen: {handover.pledge.public_id}", *_inventory(kind, devices)),
     )
+
+
+def _inventory(kind: CertificateKind, devices: Sequence[Device]) -> list[str]:
+    """How the school's own inventory names what it lends."""
+    if kind != CertificateKind.LOAN_TO_TEACHER:
+        return []
+    told = [("Kode barang", device.inventory_code) for device in devices]
+    told += [("Nomor register", device.inventory_number) for device in devices]
+    return [f"{label}: {value}" for label, value in told if value]
 
 
 def _line(number: int, device: Device) -> DeviceLine:
@@ -91,5 +100,6 @@ def _line(number: int, device: Device) -> DeviceLine:
         grade=device.grade,
         identity_label="IMEI" if device.imei else "No. seri",
         identity=device.identity,
+        second_identity=device.imei2 or "",
         accessories=device.accessories,
     )

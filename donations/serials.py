@@ -1,15 +1,13 @@
 """What the serial numbers of some makers look like. A hint for whoever types one, never a refusal; no database here.
 
-Makers do not publish a standard; the shapes are what their own help pages show and may change with the next model:
+No maker publishes a standard. What stands here is what the makers' labels and support pages show, and may change with the
+next model, so that the person has the last word:
 
-- Apple, "Find the model name and serial number": 12 letters and digits until 2021, then 10 (up to 14 are announced); neither I
-  nor O is used.
-- Samsung, "Where is the model and serial number": 11 letters and digits on mobiles, 15 on notebooks and older devices.
-- Lenovo, "Find your serial number": 8 letters and digits on computers and tablets.
-- HP, "Find your product's serial number": 10 letters and digits.
-- Dell, "Locate your service tag": 7 letters and digits.
-- ASUS, "How to find the serial number": 12 or 15 letters and digits.
-- Acer, "Serial number and SNID": 22 letters and digits (the SNID beside it has 11 digits).
+- Apple: 11 or 12 letters and digits, since 2021 random ones of 8 to 14 (Apple's notice to its service partners, March 2021, as
+  reported); neither I nor O is used.
+- Samsung: 11 letters and digits on mobiles, 15 on notebooks and older devices (support page on model and serial numbers).
+- Lenovo: 8 on computers and tablets, HP: 10, Dell: 7 (the service tag), ASUS: 12 or 15, Acer: 22, or the 11 digits of its SNID
+  (their support pages on where the serial number is found).
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ class Shape:
 
 
 SHAPES = {
-    "apple": Shape(r"[0-9A-HJ-NP-Z]{10,14}", "10–14"),
+    "apple": Shape(r"[0-9A-HJ-NP-Z]{8,14}", "8–14"),
     "samsung": Shape(r"[0-9A-Z]{11}|[0-9A-Z]{15}", "11 / 15"),
     "lenovo": Shape(r"[0-9A-Z]{8}", "8"),
     "hp": Shape(r"[0-9A-Z]{10}", "10"),

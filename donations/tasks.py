@@ -9,6 +9,7 @@ from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_offers import expire_offers
 from donations.actions.expire_pledges import expire_pledges
 from donations.actions.remind_givers import remind_givers
+from donations.actions.remind_loans import remind_loans
 from donations.actions.remind_verifications import remind_verifications
 from donations.actions.tell_searches import tell_searches
 
@@ -34,6 +35,12 @@ def remind_of_dates() -> int:
 def remind_of_verifications() -> int:
     """Once a day: aggregators whose yearly check is near."""
     return remind_verifications()
+
+
+@shared_task
+def remind_of_loans() -> int:
+    """Every hour: loans to teachers that end soon, or are late."""
+    return remind_loans()
 
 
 @shared_task

@@ -6,6 +6,7 @@ from donations import (
     urls_aggregators,
     urls_allowances,
     urls_basket,
+    urls_custody,
     urls_devices,
     urls_finding,
     urls_matching,
@@ -38,4 +39,5 @@ urlpatterns += urls_allowances.urlpatterns
 urlpatterns += urls_finding.urlpatterns
 urlpatterns += urls_basket.urlpatterns
 urlpatterns += urls_matching.urlpatterns
+urlpatterns += urls_custody.urlpatterns
 urlpatterns += urls_devices.urlpatterns

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.actions.open_first_loans import open_first_loans
 from donations.actions.record_out import record_out
 from donations.models import Allocation, Confirmed, Device, Handover, Pledge
 from donations.policies import only_taker, why_not_hand_over
@@ -49,6 +50,7 @@ def hand_over(*, handover: Handover, actor: Actor) -> Handover:
     move_all(scheduled, [AllocationState.SCHEDULED], AllocationState.HANDED_OVER, ALLOCATION_MOVES, handed_over_at=now)
     settle.deliver(needs)
     record_out(handover=handover, actor=actor)
+    open_first_loans(handover=handover, actor=actor)
     waiting = Allocation.objects.filter(
         line__pledge=pledge, state__in=[AllocationState.RESERVED, AllocationState.SCHEDULED]
     )

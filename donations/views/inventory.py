@@ -19,6 +19,7 @@ from donations.forms.inventory import StockForm, initial_of
 from donations.inventory import OUT, STANDINGS, counts_of, kinds_in_hand, with_standing
 from donations.models import Condition, Device, DeviceType
 from donations.policies_devices import why_not_inspect, why_not_keep
+from donations.policies_loans import why_not_tell_inventory
 from donations.states import DeviceState
 from donations.views.answers import attempt
 from ksbb.accounts.requests import ActorRequest
@@ -97,9 +98,17 @@ def stock_device(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "may_keep": is_keeper and request.actor.may(Permission.STOCK_KEEP) and not why_not_keep(device),
         "may_inspect": request.actor.may(Permission.DEVICE_INSPECT) and not why_not_inspect(device),
         "may_return": is_keeper and device.allocation is not None and device.allocation.state == "reserved",
+        "may_inventory": _may_inventory(device, request),
         "history": history_of(device, request.actor),
     }
     return render(request, "donations/stock_device.html", context)
+
+
+def _may_inventory(device: Device, request: ActorRequest) -> bool:
+    """Whether the reader keeps the inventory of the school that this device belongs to."""
+    taker = device.allocation.line.pledge.school.organisation_id if device.allocation else None
+    is_ours = taker is not None and taker == request.actor.organisation_id
+    return is_ours and request.actor.may(Permission.DEVICE_RECORD) and why_not_tell_inventory(device) is None
 
 
 def _own_device(request: ActorRequest, public_id: UUID) -> Device:

@@ -29,6 +29,7 @@ PUBLIC: frozenset[str] = frozenset(
         "donations:need_area_sheet",
         "donations:boundaries",
         "donations:certificate_check",
+        "donations:device_label",
         "donations:receipt",
         "donations:receipt_find",
         "donations:drop_point_list",

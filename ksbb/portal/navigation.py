@@ -59,6 +59,8 @@ WORK = (
     Place("donations:pledge_list", _("Donasi"), "gift", Permission.PLEDGE_VIEW),
     Place("donations:consignment_list", pgettext_lazy("several", "Titipan"), "inbox", Permission.PLEDGE_CREATE),
     Place("donations:stock_list", _("Gawai saya"), "laptop", Permission.STOCK_KEEP),
+    Place("donations:loan_list", _("Pinjaman guru"), "person-badge", Permission.LOAN_KEEP),
+    Place("donations:wanted_list", _("Gawai dicari"), "search", Permission.WANTED_KEEP),
     Place("donations:handover_list", pgettext_lazy("several", "Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
     Place("verification:report_list", pgettext_lazy("several", "Laporan"), "clipboard-check", Permission.REPORT_VIEW),
     Place("donations:ledger_list", _("Buku"), "list-check", Permission.LEDGER_RECORD),

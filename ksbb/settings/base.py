@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "baskets-expire": {"task": "donations.tasks.expire_baskets", "schedule": 60.0},
     "pledges-expire": {"task": "donations.tasks.expire_promises", "schedule": 3600.0},
     "verifications-remind": {"task": "donations.tasks.remind_of_verifications", "schedule": 24 * 3600.0},
+    "loans-remind": {"task": "donations.tasks.remind_of_loans", "schedule": 3600.0},
     "pledges-remind": {"task": "donations.tasks.remind_of_dates", "schedule": 3600.0},
 }
 

@@ -54,6 +54,7 @@ from tests.house.route_rules import (
 )
 from tests.house.route_table_giving import GIVING
 from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
+from tests.house.route_table_proof_custody import PROOF_CUSTODY
 from tests.house.route_table_proof_use import PROOF_USE
 from tests.house.route_table_proof_desk import PROOF_DESK
 from tests.house.route_table_proof_samples import PROOF_SAMPLES
@@ -203,3 +204,4 @@ TABLE: dict[str, Rule] = {
 TABLE |= PROOF_DESK
 TABLE |= PROOF_SAMPLES
 TABLE |= PROOF_USE
+TABLE |= PROOF_CUSTODY

@@ -37,6 +37,7 @@ WRITERS = {
     "recipients.importing": INNER,
     "ksbb.accounts.resources": INNER,
     "donations.allowance_sheets": NAMELESS,
+    "donations.inventory_book": GIFTS,
     "donations.inventory_sheets": GIFTS,
     "donations.views.books": GIFTS,
 }

@@ -65,6 +65,7 @@ from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import looked_at, photo, photo_file, report_on
 from tests.house.world_books import Bookkeeping, books_of
 from tests.house.world_complaints import Complaints, complaints_of
+from tests.house.world_custody import InCustody, custody_of
 from tests.house.world_samples import Samples, samples_of
 from tests.house.world_use import Use, use_of
 from tests.house.world_desk import verdict_appeal_of
@@ -135,6 +136,7 @@ class World:
     drop_point: DropPoint
     books: Bookkeeping
     complaints: Complaints
+    custody: InCustody
     samples: Samples
     use: Use
     verdict_appeal: VerdictAppeal
@@ -176,6 +178,7 @@ def build() -> World:
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
         complaints=complaints_of(school),
+        custody=custody_of(school, insiders["donor"], insiders["principal"]),
         samples=samples_of(school),
         use=use_of(school, insiders["principal"], insiders["donor"]),
         verdict_appeal=verdict_appeal_of(school, insiders["donor"], insiders["principal"]),
