@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,8 @@ from ksbb.common.refusals import Forbidden
 from schools.models import School
 
 LATEST = timedelta(days=180)
+# A handover is confirmed on its day: from so long before the appointment.
+EARLY = timedelta(hours=12)
 
 
 def is_giver(pledge: Pledge, actor: Actor) -> bool:
@@ -153,7 +156,7 @@ def why_not_issue(handover: Handover) -> str | None:
             "Masih ada %(count)s gawai yang datanya (merek, tipe, IMEI atau nomor seri) belum diisi.",
             missing,
         ) % {"count": missing}
-    if handover.certificates.filter(voided_at__isnull=True).exists():
+    if has_papers(handover):
         return _("BAST untuk serah terima ini sudah diterbitkan.")
     return None
 
@@ -161,8 +164,24 @@ def why_not_issue(handover: Handover) -> str | None:
 def why_not_hand_over(handover: Handover) -> str | None:
     if handover.state != HandoverState.PLANNED:
         return _("Serah terima ini sudah dicatat atau dibatalkan.")
-    if not HandoverCertificate.objects.filter(handover=handover, voided_at__isnull=True).exists():
+    if not has_papers(handover):
         return _("Terbitkan BAST lebih dulu, cetak, dan tanda tangani bersama; setelah itu catat serah terimanya.")
+    return too_early(handover)
+
+
+def has_papers(handover: Handover) -> bool:
+    """Whether the paper of all its devices is valid; it is the first to go when one of them does not come."""
+    return HandoverCertificate.objects.filter(handover=handover, device=None, voided_at__isnull=True).exists()
+
+
+def too_early(handover: Handover) -> str | None:
+    """Nobody confirms a handover before its day."""
+    opens = handover.scheduled_for - EARLY
+    if timezone.now() < opens:
+        return _(
+            "Serah terima baru dapat dikonfirmasi mulai %(when)s WIB, dua belas jam sebelum waktunya. Bila dimajukan, batalkan "
+            "jadwal ini lalu atur jadwal baru."
+        ) % {"when": date_format(timezone.localtime(opens), "j F Y, H.i")}
     return None
 
 

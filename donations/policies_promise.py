@@ -34,6 +34,8 @@ def why_not_quantity(line: PledgeLine, wanted: int) -> str | None:
         return _(
             "Komitmen ini hasil pemadanan, jadi jumlahnya tidak dapat ditambah. Buat komitmen baru untuk tambahannya."
         )
+    if wanted > line.quantity and not Allocation.objects.live().filter(line=line).exists():
+        return _("Semua gawai baris ini sudah dilepas. Buat komitmen baru untuk gawai yang lain.")
     fixed = line.quantity - free_units(line)
     if wanted < fixed:
         return ngettext(

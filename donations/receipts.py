@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from donations.fate import VERIFIED, fate_of
-from donations.models import Allocation, Consignment, Donor, Handover, Pledge, PledgeLine, Wish
+from donations.models import Allocation, Consignment, Donor, Handover, Pledge, PledgeLine, Shortfall, Wish
 from donations.models.codes import ALPHABET
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.chain import Link, chain_of
@@ -98,7 +98,7 @@ def _of_pledge(pledge: Pledge) -> Receipt:
         devices=_devices(pledge),
         place=place,
         is_place_coarse=is_coarse,
-        counts=_counts(list(states)),
+        counts=_counts(list(states)) + _short(handovers),
         dates=_dates(pledge, handovers),
         chain=chain_of([pledge, *handovers]),
         parts=[],
@@ -134,6 +134,14 @@ def _counts(states: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
         (_("Ditolak validator"), sum(count for state, _n, count in states if state == AllocationState.REFUTED)),
     ]
     return rows[:3] + [row for row in rows[3:] if row[1]]
+
+
+def _short(handovers: list[Handover]) -> list[tuple[str, int]]:
+    """What was told at the door, never why: the reasons are for those who take part."""
+    kinds = Counter(Shortfall.objects.filter(handover__in=handovers).values_list("kind", flat=True))
+    later = kinds.pop(Shortfall.Kind.NOT_BROUGHT, 0)
+    rows = [(_("Menyusul di lain hari"), later), (_("Tidak sampai"), kinds.total())]
+    return [row for row in rows if row[1]]
 
 
 def _dates(pledge: Pledge, handovers: list[Handover]) -> list[tuple[str, date]]:

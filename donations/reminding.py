@@ -22,3 +22,8 @@ def due_reminder(proposed_on: date, today: date, sent: int | None) -> int | None
 def reminded_already(proposed_on: date, today: date) -> int | None:
     """What counts as sent for a promise made today: who promises for next week need not read it the same day."""
     return due_reminder(proposed_on, today, None)
+
+
+def told_with_the_appointment(on: date, today: date) -> int | None:
+    """Which reminder (in days before) counts as sent for an appointment made `today`: both sides have just heard of it."""
+    return min((days for days in settings.HANDOVER_REMINDER_DAYS if (on - today).days <= days), default=None)

@@ -78,10 +78,10 @@ _TROUBLES = frozenset(
     {DeviceState.DAMAGED, DeviceState.LOST, DeviceState.STOLEN, DeviceState.RETURNED, DeviceState.RETIRED}
 )
 
-# INSPECTED → LOST, STOLEN: on the way to the school.
+# PROMISED, INSPECTED → LOST, STOLEN: on the way to the school.
 # INSPECTED → PROMISED: a later look found a fault, or it turned out to be another device than the one that was inspected.
 DEVICE_MOVES: Moves = {
-    DeviceState.PROMISED: frozenset({DeviceState.INSPECTED, DeviceState.RETIRED}),
+    DeviceState.PROMISED: frozenset({DeviceState.INSPECTED, DeviceState.LOST, DeviceState.STOLEN, DeviceState.RETIRED}),
     DeviceState.INSPECTED: frozenset(
         {DeviceState.HANDED_OVER, DeviceState.PROMISED, DeviceState.LOST, DeviceState.STOLEN, DeviceState.RETIRED}
     ),

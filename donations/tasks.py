@@ -8,7 +8,10 @@ from donations import inventory_work, matching_runs
 from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_offers import expire_offers
 from donations.actions.expire_pledges import expire_pledges
+from donations.actions.fold_flows import fold_flows
+from donations.actions.forget_sources import forget_sources
 from donations.actions.remind_givers import remind_givers
+from donations.actions.remind_handovers import remind_handovers
 from donations.actions.remind_loans import remind_loans
 from donations.actions.remind_verifications import remind_verifications
 from donations.actions.tell_searches import tell_searches
@@ -28,7 +31,8 @@ def expire_promises() -> int:
 
 @shared_task
 def remind_of_dates() -> int:
-    return remind_givers()
+    """Every hour: promises whose date comes near, and appointments."""
+    return remind_givers() + remind_handovers()
 
 
 @shared_task
@@ -79,3 +83,15 @@ def finish_stock(public_id: str) -> None:
 def resume_stock() -> int:
     """Files of devices that a killed worker left."""
     return inventory_work.resume()
+
+
+@shared_task
+def forget_slip_sources() -> int:
+    """Once a day: from which telephones slips were answered long ago."""
+    return forget_sources()
+
+
+@shared_task
+def fold_months() -> int:
+    """Every ten seconds: what happened in each month."""
+    return fold_flows()

@@ -9,6 +9,8 @@ from donations import (
     urls_custody,
     urls_devices,
     urls_finding,
+    urls_guardian,
+    urls_handover,
     urls_matching,
     urls_receipts,
 )
@@ -28,7 +30,6 @@ urlpatterns = [
     path("serah-terima/<uuid:public_id>/gawai/<uuid:allocation>/", devices.device_record, name="device_record"),
     path("serah-terima/<uuid:public_id>/bast/", certificates.certificate_issue, name="certificate_issue"),
     path("serah-terima/<uuid:public_id>/bast/batal/", certificates.certificate_void, name="certificate_void"),
-    path("serah-terima/<uuid:public_id>/selesai/", handovers.hand_over, name="hand_over"),
     path("serah-terima/<uuid:public_id>/batal/", handovers.handover_cancel, name="handover_cancel"),
     path("bast/<uuid:public_id>.pdf", certificates.certificate_download, name="certificate_download"),
     path("cek/<str:code>/", certificates.certificate_check, name="certificate_check"),
@@ -37,7 +38,9 @@ urlpatterns += urls_aggregators.urlpatterns
 urlpatterns += urls_receipts.urlpatterns
 urlpatterns += urls_allowances.urlpatterns
 urlpatterns += urls_finding.urlpatterns
+urlpatterns += urls_guardian.urlpatterns
 urlpatterns += urls_basket.urlpatterns
 urlpatterns += urls_matching.urlpatterns
 urlpatterns += urls_custody.urlpatterns
 urlpatterns += urls_devices.urlpatterns
+urlpatterns += urls_handover.urlpatterns

@@ -28,7 +28,8 @@ def issue_certificates(
 ) -> list[HandoverCertificate]:
     """The school issues all papers of a planned handover whose devices are recorded, under numbers of its own series.
 
-    They are kept as issued, with their hash.
+    They are kept as issued, with their hash. Papers of single persons that are still valid, because only other devices did not
+    come, are not issued twice.
     """
     actor.must(Permission.DEVICE_RECORD)
     only_taker(Pledge.objects.locked().get(pk=handover.pledge_id), actor)
@@ -40,6 +41,7 @@ def issue_certificates(
     refuse_if(why_not_issue(handover))
     devices = list(
         Device.objects.filter(allocation__handover=handover)
+        .exclude(certificates__in=handover.certificates.filter(voided_at__isnull=True))
         .select_related("allocation__line", "allocation__need__recipient")
         .order_by("allocation__need__promised_rank", "pk")
     )

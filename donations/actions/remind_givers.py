@@ -21,7 +21,7 @@ BATCH = 100
 
 
 def remind_givers(*, today: date | None = None) -> int:
-    """For pledges of which something is still to come; returns how many reminders went out."""
+    """For pledges of which something waits for an appointment (of those `remind_handovers` tells); how many it told of."""
     today, sent = today or timezone.localdate(), 0
     for days in sorted(settings.PLEDGE_REMINDER_DAYS):
         count = BATCH
@@ -38,7 +38,7 @@ def _batch(today: date, days: int) -> int:
         pk__in=Pledge.objects.filter(
             state=PledgeState.COMMITTED,
             proposed_on__range=(today, today + timedelta(days=days)),
-            lines__allocations__state__in=[AllocationState.RESERVED, AllocationState.SCHEDULED],
+            lines__allocations__state=AllocationState.RESERVED,
         ).values("pk"),
         state=PledgeState.COMMITTED,
     )

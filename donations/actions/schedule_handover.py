@@ -8,9 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.actions.choose_officer import choose_officer
 from donations.actions.stop_at_wanted import stop_at_wanted
 from donations.models import Allocation, Device, Handover, Pledge
 from donations.policies import only_sides, ready_units, why_not_schedule
+from donations.reminding import told_with_the_appointment
 from donations.states import ALLOCATION_MOVES, AllocationState
 from donations.wanted import Step, refuse_wanted_devices
 from ksbb.accounts.acting import people_of, watchers_over
@@ -26,10 +28,13 @@ from ksbb.territories.models import DISTRICT_LENGTH
 
 @stop_at_wanted(Step.SCHEDULE)
 @transaction.atomic
-def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, actor: Actor) -> Handover:
+def schedule_handover(
+    *, pledge: Pledge, scheduled_for: datetime, place: str, actor: Actor, officer: int | None = None
+) -> Handover:
     """All reserved devices that are ready go into one appointment: new ones, and used ones that passed their inspection.
 
-    The rest stays reserved. The other side and the kecamatan's officer are told.
+    The rest stays reserved. The other side and the kecamatan's officers are told; `officer`, the key of the account of one of
+    `officers_over` the school, is asked to go along.
     """
     actor.must(Permission.HANDOVER_SCHEDULE)
     pledge = Pledge.objects.locked().get(pk=pledge.pk)
@@ -43,6 +48,7 @@ def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, ac
         scheduled_for=scheduled_for,
         place=place,
         planned_by_id=actor.user_id or 0,
+        reminded_before=told_with_the_appointment(timezone.localdate(scheduled_for), timezone.localdate()),
     )
     count = move_all(
         Allocation.objects.filter(pk__in=ready_units(pledge).values("pk")),
@@ -66,4 +72,4 @@ def schedule_handover(*, pledge: Pledge, scheduled_for: datetime, place: str, ac
         when=timezone.localtime(scheduled_for).strftime("%d-%m-%Y %H.%M"),
         devices=count,
     )
-    return handover
+    return choose_officer(handover=handover, officer=officer, actor=actor) if officer is not None else handover

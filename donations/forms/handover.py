@@ -11,6 +11,33 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.forms.pledge import DateField
 from donations.models import Pledge
+from donations.officers import Officer, officers_over
+
+
+class OfficerField(forms.ChoiceField):
+    """Who goes along; its value is the key of the officer's account, None for nobody."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(label=_("Petugas pendamping"), required=False, **more)
+        self.accounts: dict[str, int] = {}
+
+    def offer(self, officers: list[Officer], chosen: int | None = None) -> None:
+        self.accounts = {str(one.key): one.user_id for one in officers}
+        self.choices = [("", _("tidak ada")), *((str(one.key), f"{one.name}, {one.office}") for one in officers)]
+        self.initial = next((key for key, account in self.accounts.items() if account == chosen), "")
+
+    def clean(self, value: Any) -> int | None:
+        return self.accounts.get(super().clean(value))
+
+
+class OfficerForm(forms.Form):
+    """Who goes along to an appointment that is made."""
+
+    officer = OfficerField()
+
+    def __init__(self, data: Any, *, officers: list[Officer], chosen: int | None) -> None:
+        super().__init__(data)
+        self.fields["officer"].offer(officers, chosen)  # type: ignore[attr-defined]
 
 
 class ScheduleForm(forms.Form):
@@ -19,12 +46,16 @@ class ScheduleForm(forms.Form):
         label=_("Jam (WIB)"), initial=time(9), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     place = forms.CharField(label=_("Tempat"), min_length=3, max_length=200)
+    officer = OfficerField(
+        help_text=_("Kasatlak kecamatan dan Suku Dinas selalu diberi tahu. Pilih seseorang bila ia diminta hadir.")
+    )
 
     def __init__(self, data: Any, *, pledge: Pledge) -> None:
         day = max(pledge.proposed_on, timezone.localdate())
         place = ", ".join(part for part in (pledge.school.name, pledge.school.address) if part)[:200]
         super().__init__(data, initial={"day": day, "place": place})
         self.fields["day"].widget.attrs["min"] = timezone.localdate().isoformat()
+        self.fields["officer"].offer(officers_over(pledge.region))  # type: ignore[attr-defined]
 
     @property
     def scheduled_for(self) -> datetime:

@@ -6,11 +6,11 @@ from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 
 
-def photo_answer(photo: FieldFile) -> HttpResponse:
+def photo_answer(photo: FieldFile, *, name: str = "gawai.jpg") -> HttpResponse:
     """Never kept by anybody on the way, never run by a browser."""
     with photo.open("rb") as stream:
         headers = {
-            "Content-Disposition": 'inline; filename="gawai.jpg"',
+            "Content-Disposition": f'inline; filename="{name}"',
             "Cache-Control": "private, no-store",
             "Content-Security-Policy": "default-src 'none'; sandbox",
         }

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,12 +18,12 @@ from donations.policies import (
     is_taker,
     ready_units,
     unready_units,
-    why_not_cancel,
     why_not_hand_over,
     why_not_issue,
     why_not_void,
     why_not_withdraw_pledge,
 )
+from donations.policies_handover import why_not_open_code
 from donations.policies_promise import why_not_split
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.authority.actors import Actor
@@ -217,10 +214,15 @@ def ways_of_handover(handover: Handover, actor: Actor) -> list[Way]:
     pledge, key = handover.pledge, [handover.public_id]
     taker = is_taker(pledge, actor)
     ways = []
+    plans = actor.may(Permission.HANDOVER_SCHEDULE) and handover.state == HandoverState.PLANNED
+    if is_giver(pledge, actor) and plans and not why_not_open_code(handover):
+        ways.append(Way(_("Buka kode untuk sekolah"), reverse("donations:handover_code", args=key), "phone", main=True))
     if taker and actor.may(Permission.HANDOVER_RECORD) and not why_not_hand_over(handover):
         ways.append(Way(_("Catat serah terima"), reverse("donations:hand_over", args=key), "check-circle", main=True))
     if taker and actor.may(Permission.HANDOVER_RECORD) and not why_not_void(handover):
         ways.append(Way(_("Batalkan BAST"), reverse("donations:certificate_void", args=key), "x-circle", danger=True))
-    if (taker or is_giver(pledge, actor)) and actor.may(Permission.HANDOVER_SCHEDULE) and not why_not_cancel(handover):
+    if (taker or is_giver(pledge, actor)) and plans:
+        url = reverse("donations:handover_shortfalls", args=key)
+        ways.append(Way(_("Ada gawai yang tidak sampai"), url, "dash-circle"))
         ways.append(Way(_("Batalkan jadwal"), reverse("donations:handover_cancel", args=key), "x-circle", danger=True))
     return ways

@@ -13,15 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ksbb.audit.words_desk import DESK
-from ksbb.audit.words_evidence import EVIDENCE
-
 from ksbb.audit.words_complaints import COMPLAINTS
 from ksbb.audit.words_custody import CUSTODY, CUSTODY_CODES, CUSTODY_PAGES, CUSTODY_THINGS
+from ksbb.audit.words_desk import DESK
+from ksbb.audit.words_evidence import EVIDENCE
+from ksbb.audit.words_handover import HANDOVER
 from ksbb.audit.words_samples import SAMPLE_CODES, SAMPLES
 from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
+    **HANDOVER,
     **DESK,
     **EVIDENCE,
     **COMPLAINTS,

@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import PurePath
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_KINDS = {".csv": "text/csv; charset=utf-8", ".jpg": "image/jpeg", ".pdf": "application/pdf", ".xlsx": WORKBOOK}
+_KINDS = {
+    ".csv": "text/csv; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".pdf": "application/pdf",
+    ".xlsx": WORKBOOK,
+}
 
 
 def saved_as(name: str) -> dict[str, str]:

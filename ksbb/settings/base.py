@@ -233,6 +233,7 @@ APPEAL_DECISION_DAYS = env.int("KSBB_APPEAL_DECISION_DAYS", default=10)
 # promise without an appointment is released by itself.
 BASKET_HOLD_MINUTES = env.int("KSBB_BASKET_HOLD_MINUTES", default=30)
 PLEDGE_REMINDER_DAYS = (7, 1)
+HANDOVER_REMINDER_DAYS = (7, 3, 1)
 PLEDGE_GRACE_DAYS = env.int("KSBB_PLEDGE_GRACE_DAYS", default=14)
 
 # --- Messages ----------------------------------------------------------------------------------
@@ -275,7 +276,6 @@ CELERY_BEAT_SCHEDULE = {
     "baskets-expire": {"task": "donations.tasks.expire_baskets", "schedule": 60.0},
     "pledges-expire": {"task": "donations.tasks.expire_promises", "schedule": 3600.0},
     "verifications-remind": {"task": "donations.tasks.remind_of_verifications", "schedule": 24 * 3600.0},
-    "loans-remind": {"task": "donations.tasks.remind_of_loans", "schedule": 3600.0},
     "pledges-remind": {"task": "donations.tasks.remind_of_dates", "schedule": 3600.0},
 }
 

@@ -21,13 +21,23 @@ from donations.actions.commit_basket import commit_basket
 from donations.actions.edit_pledge import edit_pledge
 from donations.actions.expire_holds import expire_holds
 from donations.actions.expire_pledges import expire_pledges
-from donations.actions.hand_over import hand_over
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.plan_basket import plan_basket
 from donations.actions.split_pledge import split_pledge
+from donations.actions.tell_shortfalls import tell_shortfalls
 from donations.actions.void_certificates import void_certificates
 from donations.actions.withdraw_pledge import withdraw_pledge
-from donations.models import Allocation, Basket, BasketItem, Handover, HandoverCertificate, Pledge, PledgeLine
+from donations.models import (
+    Allocation,
+    Basket,
+    BasketItem,
+    Handover,
+    HandoverCertificate,
+    Pledge,
+    PledgeLine,
+    Shortfall,
+)
+from donations.shortfalls import Absent
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.authority.actors import SYSTEM
 from ksbb.common.refusals import Refused
@@ -40,7 +50,7 @@ from recipients.models import Need, Recipient
 from recipients.states import NeedState
 from recipients.statistics import figures_of_schools, recount
 from tests.donations.parallel import at_once, kinds
-from tests.factories.donations import appoint, donor_of, offer, people_at, promise, record_all, school_at
+from tests.factories.donations import appoint, confirm, donor_of, offer, people_at, promise, record_all, school_at
 from tests.factories.giving import basket_of, later, line_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +78,7 @@ class Town:
             "prepare": self.prepare,
             "void": self.void,
             "hand over": self.hand_over,
+            "fall short": self.fall_short,
             "refute": self.refute,
             "learn": self.learn,
             "assess": lambda _dice: assess(school_ids=[self.school.pk]),
@@ -138,7 +149,15 @@ class Town:
 
     def hand_over(self, dice):
         handover = pick(dice, Handover.objects.filter(state=HandoverState.PLANNED))
-        return handover and hand_over(handover=handover, actor=SYSTEM)
+        return handover and confirm(handover)
+
+    def fall_short(self, dice):
+        handover = pick(dice, Handover.objects.filter(state=HandoverState.PLANNED))
+        units = list(handover.allocations.order_by("pk").values_list("pk", flat=True)) if handover else []
+        if not units:
+            return None
+        missing = [Absent(dice.choice(units), dice.choice(Shortfall.Kind.values), "Kata pengantar.")]
+        return tell_shortfalls(handover=handover, missing=missing, actor=SYSTEM)
 
     def refute(self, dice):
         handover = pick(dice, Handover.objects.filter(state=HandoverState.DONE))

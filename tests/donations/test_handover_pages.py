@@ -12,7 +12,7 @@ from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.notifications.models import Message
 from recipients.models import NeedClass
 from recipients.statistics import figures_of_school
-from tests.factories.donations import appoint, complete, issue_all, new_imei, offer, promise, record_all
+from tests.factories.donations import appoint, complete, issue_all, new_imei, offer, opened, promise, record_all
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_for_many_devices(client_as, principal, donor, s
     many = appoint(promise(donor, school, offer(5), offer(2, "laptop")))
     record_all(many)
     browser = client_as(principal)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         assert browser.get(f"/serah-terima/{many.public_id}/").status_code == 200
 
 
@@ -227,11 +227,11 @@ def test_a_unit_of_another_appointment_is_not_found(client_as, donor, school, ha
 
 
 def test_a_handover_says_what_it_will_record_and_then_does(client_as, donor, principal, school, handover, page_of):
-    issue_all(handover)
+    code = opened(issue_all(handover))
     browser = client_as(principal)
     page = browser.get(f"{page_of}selesai/").content.decode()
     assert "3 gawai dari" in page
-    assert browser.post(f"{page_of}selesai/").status_code == 302
+    assert browser.post(f"{page_of}selesai/", {"code": code}).status_code == 302
     handover.refresh_from_db()
     assert handover.state == HandoverState.DONE
     assert Pledge.objects.get().state == PledgeState.FULFILLED
@@ -257,10 +257,10 @@ def test_only_the_principal_records_the_handover(client_as, acting, donor, schoo
 
 
 def test_a_second_click_is_answered_and_changes_nothing(client_as, principal, handover, page_of):
-    issue_all(handover)
+    code = {"code": opened(issue_all(handover))}
     browser = client_as(principal)
-    browser.post(f"{page_of}selesai/")
-    assert "sudah dicatat atau dibatalkan" in browser.post(f"{page_of}selesai/").content.decode()
+    browser.post(f"{page_of}selesai/", code)
+    assert "sudah dicatat atau dibatalkan" in browser.post(f"{page_of}selesai/", code).content.decode()
 
 
 @pytest.mark.parametrize("side", ["donor", "principal"])

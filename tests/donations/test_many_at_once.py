@@ -29,7 +29,17 @@ from recipients.models import Need, NeedClass
 from recipients.ranking import in_line
 from recipients.statistics import figures_of_school, figures_of_schools, recount
 from tests.donations.parallel import at_once, kinds
-from tests.factories.donations import appoint, issue_all, new_imei, offer, people_at, promise, record_all, school_at
+from tests.factories.donations import (
+    appoint,
+    issue_all,
+    new_imei,
+    offer,
+    opened,
+    people_at,
+    promise,
+    record_all,
+    school_at,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -177,7 +187,8 @@ def test_papers_are_numbered_without_gaps(wanted, donors):
 
 def test_eight_hands_on_one_button_hand_over_once(wanted, donors):
     handover = issue_all(appoint(promise(donors[0], wanted, offer(2))))
-    answers = at_once([partial(hand_over, handover=handover, actor=SYSTEM)] * 8)
+    code = opened(handover)
+    answers = at_once([partial(hand_over, handover=handover, actor=SYSTEM, code=code)] * 8)
     assert kinds(answers) == {"Handover": 1, "Refused": 7}
     assert Event.objects.filter(action="handover.done").count() == 1
     assert Message.objects.filter(kind="donations/handed_over").count() == 1
@@ -188,9 +199,10 @@ def test_eight_hands_on_one_button_hand_over_once(wanted, donors):
 def test_a_withdrawal_and_a_handover_never_both_happen(wanted, donors):
     for _round in range(5):
         handover = issue_all(appoint(promise(donors[0], wanted)))
+        code = opened(handover)
         answers = at_once(
             [
-                partial(hand_over, handover=handover, actor=SYSTEM),
+                partial(hand_over, handover=handover, actor=SYSTEM, code=code),
                 partial(withdraw_pledge, pledge=handover.pledge, actor=donors[0], reason="Tidak jadi tersedia."),
             ]
         )

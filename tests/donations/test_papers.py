@@ -10,11 +10,9 @@ import pypdf
 import pytest
 from django.utils import timezone
 
-from donations.actions.hand_over import hand_over
 from donations.models import Handover, HandoverCertificate
 from ksbb.audit.models import Event
-from ksbb.authority.actors import SYSTEM
-from tests.factories.donations import appoint, issue_all, offer, promise, record_all
+from tests.factories.donations import appoint, complete, issue_all, offer, promise, record_all
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +162,7 @@ def test_voided_papers_stay_and_new_ones_get_new_numbers(client_as, donor, princ
 
 
 def test_papers_of_a_handover_that_took_place_are_not_voided(client_as, principal, handover):
-    hand_over(handover=issue_all(handover), actor=SYSTEM)
+    complete(handover)
     page = client_as(principal).post(f"/serah-terima/{handover.public_id}/bast/batal/", {"reason": "Salah ketik."})
     assert "tidak dapat dibatalkan lagi" in page.content.decode()
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import date, timedelta
 from itertools import count
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from donations.actions.hand_over import hand_over
 from donations.actions.inspect_device import inspect_device
 from donations.actions.issue_certificates import issue_certificates
+from donations.actions.open_code import open_code
 from donations.actions.pledge import pledge
 from donations.actions.record_device import record_device
 from donations.actions.schedule_handover import schedule_handover
@@ -21,8 +24,11 @@ from donations.offers import Offer
 from donations.policies import unready_units
 from donations.policies_devices import Findings
 from donations.readiness import MANDATORY
-from ksbb.accounts.models import Organisation
+from ksbb.accounts.acting import actor_of
+from ksbb.accounts.models import Membership, Organisation
 from ksbb.authority.actors import SYSTEM, Actor
+from ksbb.authority.roles import Role
+from ksbb.common.photos import CleanPhoto, clean_photo
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.install_first_criteria import install_first_criteria
 from recipients.actions.register import register
@@ -192,7 +198,48 @@ def issue_all(handover: Handover) -> Handover:
 
 def complete(handover: Handover) -> Handover:
     """Papers issued, devices in the school's hands."""
-    return hand_over(handover=issue_all(handover), actor=SYSTEM)
+    return confirm(issue_all(handover))
+
+
+def on_the_day(handover: Handover) -> Handover:
+    """The appointment is now."""
+    Handover.objects.filter(pk=handover.pk).update(scheduled_for=timezone.now())
+    handover.refresh_from_db(fields=["scheduled_for"])
+    return handover
+
+
+def giver_of(handover: Handover) -> Actor:
+    """Somebody of the giver's organisation; its first member where it has one."""
+    organisation = handover.pledge.donor.organisation
+    member = Membership.objects.active().filter(organisation=organisation).order_by("pk").first()
+    if member is not None:
+        return actor_of(member)
+    return Actor(user_id=next(_numbers) + 10_000_000, organisation_id=organisation.pk, role=Role.DONOR)
+
+
+def opened(handover: Handover) -> str:
+    """The digits on the giver's screen, on the day."""
+    return open_code(handover=on_the_day(handover), actor=giver_of(handover))
+
+
+def confirm(handover: Handover, *, actor: Actor = SYSTEM) -> Handover:
+    """The papers are signed: the giver opens a code, the school enters it."""
+    return hand_over(handover=handover, actor=actor, code=opened(handover))
+
+
+def complete_on_paper(handover: Handover) -> Handover:
+    """Without network: the photo of the BAST that both signed stands for the code."""
+    return hand_over(handover=on_the_day(issue_all(handover)), actor=SYSTEM, signed=signed_photo())
+
+
+def signed_photo() -> CleanPhoto:
+    """A picture that no other test has."""
+    number, out = next(_numbers), io.BytesIO()
+    picture = Image.new("RGB", (160, 120), "white")
+    for bit in range(20):
+        picture.paste("black" if number >> bit & 1 else "grey", (bit * 8, 0, bit * 8 + 8, 120))
+    picture.save(out, "PNG")
+    return clean_photo(out.getvalue(), max_bytes=1_000_000, max_pixels=1_000_000)
 
 
 def new_imei() -> str:

@@ -26,12 +26,14 @@ from tests.house.route_rules import (
     thing,
     watched,
 )
+from tests.house.route_table_proof_handover import PROOF_HANDOVER
 
 GIVING: dict[str, Rule] = {
     "donations:need_list": public(),
     "donations:need_points": public(),
     "donations:boundaries": public(lambda world, line: {"level": "city"}),
     "donations:need_school": public(npsn),
+    "verification:figures": public(),
     "donations:need_area": public(lambda world, line: {"code": world.school.region[:8]}),
     "donations:need_area_sheet": public(lambda world, line: {"code": world.school.region[:8]}),
     "donations:certificate_check": public(lambda world, line: {"code": line.paper.code}),
@@ -61,9 +63,7 @@ GIVING: dict[str, Rule] = {
         sample=lambda world, line: {"step": "jadwal"},
         methods=("get", "post"),
     ),
-    "donations:basket_commit": Rule(
-        dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("get", "post")
-    ),
+    "donations:basket_commit": Rule(dict.fromkeys(EVERYBODY, "ok") | {"anonymous": "sign-in"}, methods=("get", "post")),
     "donations:basket_hold": replace(page(GIVERS, none=ALL - GIVERS), methods=("post",)),
     "donations:basket_item": thing(lambda world, line: {"item": line.item.pk}, ok=GIVERS, post=True),
     "donations:basket_photo": thing(lambda world, line: {"item": line.item.pk}, ok=GIVERS),
@@ -205,10 +205,7 @@ GIVING: dict[str, Rule] = {
         of("issued"), ok={"principal"}, no=GIVERS | OVERSEERS | {"validator", "school_operator"}, post=True
     ),
     "donations:certificate_download": thing(of("paper"), ok=ALL),
-    "donations:hand_over": thing(
-        of("issued"), ok={"principal"}, no=GIVERS | OVERSEERS | {"validator", "school_operator"}, post=True
-    ),
     "donations:handover_cancel": thing(
         of("planned"), ok=GIVERS | {"principal"}, no=OVERSEERS | {"validator", "school_operator"}, post=True
     ),
-}
+} | PROOF_HANDOVER

@@ -30,9 +30,11 @@ from donations.actions.hold_basket import hold_basket
 from donations.actions.plan_basket import plan_basket
 from donations.actions.remove_item import remove_item
 from donations.actions.split_pledge import split_pledge
+from donations.actions.tell_shortfalls import tell_shortfalls
 from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.baskets import held_of, items_of
-from donations.models import Allocation, Basket, BasketItem, Handover, Pledge
+from donations.models import Allocation, Basket, BasketItem, Handover, Pledge, Shortfall
+from donations.shortfalls import Absent
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.models import Event
 from ksbb.authority.actors import SYSTEM
@@ -95,7 +97,7 @@ class Walk:
         self.steps: dict[Callable[[], Effect], int] = {
             self.put_in: 10, self.type_anew: 8, self.take_out: 3, self.hold_again: 4, self.send: 8, self.give_up: 2,
             self.time_runs_out: 4, self.promise: 6, self.change: 9, self.divide: 4, self.take_back: 4, self.appoint: 6,
-            self.call_off: 2, self.hand_over: 2, self.days_go_by: 2, self.come: 3, self.leave: 2, self.learn: 5,
+            self.call_off: 2, self.fall_short: 3, self.hand_over: 2, self.days_go_by: 2, self.come: 3, self.leave: 2, self.learn: 5,
             self.judge_anew: 2, self.fold: 2,
         }  # fmt: skip
 
@@ -253,6 +255,20 @@ class Walk:
         handover = self.pick(Handover.objects.filter(state=HandoverState.PLANNED))
         cancel_handover(handover=handover, actor=SYSTEM, reason="Hujan.")
         return {}
+
+    def fall_short(self) -> Effect:
+        """What comes another day stays promised; what is lost, refused or taken back does not."""
+        handover = self.pick(Handover.objects.filter(state=HandoverState.PLANNED))
+        units = list(handover.allocations.order_by("pk").values_list("pk", "line__need_class"))
+        found: Effect = {}
+        missing = []
+        for unit, need_class in self.random.sample(units, self.random.randint(1, len(units))):
+            kind = self.pick(Shortfall.Kind.values)
+            missing.append(Absent(unit, kind, "Kata pengantar."))
+            gone = kind != Shortfall.Kind.NOT_BROUGHT
+            found.setdefault((handover.school_id, need_class), Counter()).update(committed=-int(gone))
+        tell_shortfalls(handover=handover, missing=missing, actor=SYSTEM)
+        return found
 
     def hand_over(self) -> Effect:
         """Devices recorded, papers issued, in the school's hands."""

@@ -19,15 +19,16 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from donations.actions.cancel_handover import cancel_handover
-from donations.actions.hand_over import hand_over
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import pledge
 from donations.actions.record_device import record_device
 from donations.actions.schedule_handover import schedule_handover
 from donations.actions.settle import Missing
+from donations.actions.tell_shortfalls import tell_shortfalls
 from donations.actions.void_certificates import void_certificates
 from donations.actions.withdraw_pledge import withdraw_pledge
-from donations.models import Allocation, DeviceType, Handover, Pledge
+from donations.models import Allocation, DeviceType, Handover, Pledge, Shortfall
+from donations.shortfalls import Absent
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.models import Event
 from ksbb.authority.actors import SYSTEM
@@ -38,7 +39,7 @@ from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.record_circumstances import record_circumstances
 from recipients.actions.withdraw_recipient import withdraw_recipient
 from recipients.models import Recipient
-from tests.factories.donations import donor_of, inspect, new_imei, offer, people_at, record, school_at
+from tests.factories.donations import confirm, donor_of, inspect, new_imei, offer, people_at, record, school_at
 from tests.factories.verification import member, photo, principal_of
 from verification.actions.decide import decide
 from verification.actions.submit_report import submit_report
@@ -65,7 +66,7 @@ class Walk:
         self.steps: dict[Callable[[], object], int] = {
             self.register: 2, self.leave: 1, self.change_facts: 2, self.judge_anew: 1, self.fold: 2, self.promise: 8,
             self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 4, self.record: 9, self.issue: 8, self.void: 5,
-            self.hand_over: 9, self.report: 9, self.verify: 5, self.send_back: 3, self.reject: 3,
+            self.hand_over: 9, self.fall_short: 4, self.report: 9, self.verify: 5, self.send_back: 3, self.reject: 3,
         }  # fmt: skip
 
     def step(self) -> None:
@@ -181,7 +182,16 @@ class Walk:
 
     def hand_over(self) -> None:
         handover = self.handover(HandoverState.PLANNED, certificates__voided_at=None, certificates__isnull=False)
-        hand_over(handover=handover, actor=self.principals[handover.school_id])
+        confirm(handover)
+
+    def fall_short(self) -> None:
+        """Some devices of an appointment did not come, for whatever reason."""
+        handover = self.handover(HandoverState.PLANNED)
+        units = list(handover.allocations.order_by("pk").values_list("pk", flat=True))
+        kinds = [kind.value for kind in Shortfall.Kind]
+        chosen = self.random.sample(units, self.random.randint(1, len(units))) if units else []
+        missing = [Absent(unit, self.any_of(kinds), "Kata pengantar.") for unit in chosen]
+        tell_shortfalls(handover=handover, missing=missing, actor=self.principals[handover.school_id])
 
     def report(self) -> None:
         handover = self.handover(HandoverState.DONE)

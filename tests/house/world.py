@@ -51,6 +51,7 @@ from tests.factories.donations import (
     KALIDERES,
     appoint,
     complete,
+    complete_on_paper,
     inspect,
     issue_all,
     offer,
@@ -65,10 +66,9 @@ from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import looked_at, photo, photo_file, report_on
 from tests.house.world_books import Bookkeeping, books_of
 from tests.house.world_complaints import Complaints, complaints_of
-from tests.house.world_custody import InCustody, custody_of
+from tests.house.world_desk import verdict_appeal_of
 from tests.house.world_samples import Samples, samples_of
 from tests.house.world_use import Use, use_of
-from tests.house.world_desk import verdict_appeal_of
 from verification.actions.keep_draft_photo import keep_draft_photo
 from verification.models import DraftPhoto, Evidence, Report, VerdictAppeal
 
@@ -136,7 +136,6 @@ class World:
     drop_point: DropPoint
     books: Bookkeeping
     complaints: Complaints
-    custody: InCustody
     samples: Samples
     use: Use
     verdict_appeal: VerdictAppeal
@@ -178,7 +177,6 @@ def build() -> World:
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
         complaints=complaints_of(school),
-        custody=custody_of(school, insiders["donor"], insiders["principal"]),
         samples=samples_of(school),
         use=use_of(school, insiders["principal"], insiders["donor"]),
         verdict_appeal=verdict_appeal_of(school, insiders["donor"], insiders["principal"]),
@@ -209,7 +207,7 @@ def _next_criteria(kind: str, state: str) -> CriteriaSet:
 def _line(school: School, giver: Actor, principal: Actor) -> Line:
     planned = appoint(promise(giver, school))
     issued = issue_all(appoint(promise(giver, school)))
-    done = complete(appoint(promise(giver, school)))
+    done = complete_on_paper(appoint(promise(giver, school)))
     report = report_on(complete(appoint(promise(giver, school))), actor=principal)
     return Line(
         pledge=promise(giver, school),

@@ -18,7 +18,7 @@ from ksbb.accounts.models import Organisation, User
 from ksbb.authority.roles import Role
 from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import Person, wait_until
 
 Mail = Callable[[str, str], EmailMessage]
 Door = Callable[..., Person]
@@ -116,7 +116,9 @@ def promise(donor: Person, school: School, need_class: str, device_type: str, qu
 def schedule(principal: Person, pledge_path: str) -> Page:
     page = principal.goes_to(pledge_path)
     page.get_by_role("link", name=re.compile("jadwal", re.IGNORECASE)).first.click()
-    page.get_by_label("Tanggal", exact=False).fill((timezone.localdate() + timedelta(days=1)).isoformat())
+    soon = timezone.localtime() + timedelta(hours=1)
+    page.get_by_label("Tanggal", exact=False).fill(soon.date().isoformat())
+    page.get_by_label("Jam", exact=False).fill(f"{soon:%H:%M}")
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_url(re.compile(r"/serah-terima/[0-9a-f-]{36}/$"))
     return page
@@ -146,9 +148,28 @@ def _text(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages))
 
 
-def hand_over(page: Page) -> None:
-    page.get_by_role("link", name=re.compile("Catat serah terima|sudah diterima", re.IGNORECASE)).first.click()
-    page.locator("main form button[type=submit]").last.click()
+def hand_over(principal: Person, giver: Person, handover: str) -> Page:
+    """The giver opens a code on the own phone, the school scans it; the giver's screen says by itself when it is done."""
+    path = path_of(handover)
+    shown = giver.goes_to(path)
+    shown.get_by_role("link", name="Buka kode untuk sekolah").click()
+    shown.get_by_role("button", name="Buka kode").click()
+    digits = re.sub(r"\D", "", shown.locator(".door-digits").inner_text())
+    page = principal.goes_to(f"{path}selesai/#{digits}")
+    expect(page.get_by_label("Kode enam angka")).to_have_value(digits)
+    page.get_by_role("button", name="Ya, gawai sudah diterima").click()
+    page.wait_for_url(re.compile(r"/serah-terima/[0-9a-f-]{36}/$"))
+    expect(shown.get_by_text("Sudah diterima sekolah")).to_be_visible()
+    expect(shown.locator(".door-digits")).to_have_count(0)
+    return page
+
+
+def hand_over_on_paper(page: Page, photo: Path) -> None:
+    """Without network on the day: the photo of the BAST that both signed."""
+    page.get_by_role("link", name="Catat serah terima").first.click()
+    page.get_by_text("Waktu serah terima tidak ada jaringan?").click()
+    page.get_by_label("Foto BAST", exact=False).set_input_files(str(photo))
+    page.get_by_role("button", name="Kirim foto BAST").click()
     page.wait_for_url(re.compile(r"/serah-terima/[0-9a-f-]{36}/$"))
 
 
@@ -159,6 +180,12 @@ def report(principal: Person, handover_url: str, photo: Path) -> str:
     page.get_by_label("Foto bukti").last.set_input_files(str(photo))
     page.get_by_role("button", name="Kirim laporan").click()
     page.wait_for_url(re.compile(r"/laporan/[0-9a-f-]{36}/"))
+
+    def is_looked_at() -> bool:
+        page.reload()
+        return page.get_by_text("Foto sedang diperiksa sistem").count() == 0
+
+    wait_until(is_looked_at, "the worker has looked at the photos")
     return path_of(page.url)
 
 

@@ -123,7 +123,7 @@ def test_a_company_gives_400_laptops(school: School, person: Door) -> None:
     page = steps.schedule(principal, f"/donasi/{pledge.public_id}/")
     papers = steps.issue_papers(page)
     assert any("CSR-0001" in paper for paper in papers)
-    steps.hand_over(page)
+    steps.hand_over(principal, bagus, page.url)
     expect(bagus.goes_to("/gawai/?letak=diserahkan").get_by_text("CSR-0002")).to_be_visible()
 
 

@@ -37,7 +37,7 @@ def test_a_laptop_is_lent_to_a_teacher(school: School, photo: Path, person: Door
     papers = steps.issue_papers(page)
     assert any("PINJAM PAKAI" in paper.upper() for paper in papers)
     handover = page.url
-    steps.hand_over(page)
+    steps.hand_over(principal, donor, handover)
     report = steps.report(principal, handover, photo)
 
     validator = person()

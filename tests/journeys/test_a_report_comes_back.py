@@ -34,7 +34,7 @@ def test_a_report_comes_back(school: School, photo: Path, person: Door, mail: Ma
     steps.record_device(page, brand="Contoh", model="Ponsel C5", imei="490154203237518")
     steps.issue_papers(page)
     handover = page.url
-    steps.hand_over(page)
+    steps.hand_over_on_paper(page, photo)
     report = steps.report(principal, handover, photo)
 
     # The validator returns it, with a reason that the school can act on.

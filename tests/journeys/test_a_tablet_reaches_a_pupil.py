@@ -56,7 +56,7 @@ def test_a_tablet_reaches_a_pupil(real_school: School, photo: Path, person: Door
     assert all("490154203237518" in paper for paper in papers)
     assert sum("•••• " in paper for paper in papers) == 1, "one paper names a pupil, by the last four digits"
     handover = page.url
-    steps.hand_over(page)
+    steps.hand_over(principal, donor, handover)
     report = steps.report(principal, handover, photo)
 
     # A validator of another city finds nothing; the principal who reported may not judge.

@@ -149,7 +149,7 @@ def test_an_aggregator_turns_money_into_lots(school: School, photo: Path, person
     record_all(handover)
     issue_certificates(handover=handover, actor=SYSTEM, principal_name="Kepala Uji")
     page.reload()
-    steps.hand_over(page)
+    page = steps.hand_over(principal, keeper, page.url)
     report = steps.report(principal, page.url, photo)
     validator = _signed_in(person, staff.validator)
     page = validator.goes_to(report)

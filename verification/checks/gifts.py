@@ -65,14 +65,14 @@ CHECKS: tuple[Check, ...] = (
     ),
     from_sql(
         "line.quantity",
-        "a line holds as many units as it says; of a promise that is over, as many as were promised in all",
+        "a line holds as many units as it says; one that is over, or of which nothing came, as many as were promised in all",
         """
         SELECT p.public_id FROM donations_pledgeline l JOIN donations_pledge p ON p.id = l.pledge_id,
         LATERAL (SELECT count(*) AS everything, count(*) FILTER (WHERE a.state <> 'released') AS live
                  FROM donations_allocation a WHERE a.line_id = l.id) AS units
         WHERE p.state <> 'draft' AND p.committed_at IS NOT NULL
           AND (l.quantity > units.everything OR l.quantity < units.live
-               OR p.state = 'committed' AND l.quantity <> units.live)
+               OR p.state = 'committed' AND l.quantity <> units.live AND units.live > 0)
         """,
     ),
     from_sql(

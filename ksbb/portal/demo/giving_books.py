@@ -14,7 +14,6 @@ from django.utils import timezone
 from donations.actions.add_licence import add_licence
 from donations.actions.add_to_basket import add_to_basket
 from donations.actions.commit_basket import commit_basket
-from donations.actions.hand_over import hand_over
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.move_licence import move_licence
 from donations.actions.open_basket import open_basket
@@ -24,13 +23,13 @@ from donations.actions.receive_consignment import receive_consignment
 from donations.actions.record_device import record_device
 from donations.actions.record_entry import record_entry
 from donations.actions.register_aggregator import register_aggregator
-from donations.actions.schedule_handover import schedule_handover
 from donations.actions.verify_aggregator import verify_aggregator
 from donations.books import Kind, Said
 from donations.models import Aggregator, Basket, Consignment, Donor, LedgerEntry, Pledge
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
 from ksbb.authority.actors import SYSTEM, Actor
+from ksbb.portal.demo import door
 from recipients.models import NeedClass
 from recipients.statistics import figures_of_school
 from schools.models import School
@@ -141,19 +140,14 @@ def _send(lot: LedgerEntry, schools: list[School], keeper: Actor) -> None:
             proposed_on=timezone.localdate() + timedelta(days=7),
         )
         if sent < 2:
-            _hand_over(pledge, sent)
+            _hand_over(pledge, sent, keeper)
         sent += 1
         if sent == 5:
             return
 
 
-def _hand_over(pledge: Pledge, number: int) -> None:
-    handover = schedule_handover(
-        pledge=pledge,
-        scheduled_for=timezone.now() + timedelta(days=1),
-        place=f"Ruang guru {pledge.school.name}",
-        actor=SYSTEM,
-    )
+def _hand_over(pledge: Pledge, number: int, keeper: Actor) -> None:
+    handover = door.appoint(pledge, keeper, number, today=True)
     for index, unit in enumerate(handover.allocations.order_by("pk")):
         record_device(
             allocation=unit,
@@ -165,4 +159,4 @@ def _hand_over(pledge: Pledge, number: int) -> None:
         )
     issue_certificates(handover=handover, actor=SYSTEM, principal_name="Kepala Sekolah (contoh)")
     handover.refresh_from_db()
-    hand_over(handover=handover, actor=SYSTEM)
+    door.confirm(handover, keeper)

@@ -14,12 +14,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from donations.actions.hand_over import hand_over
 from donations.actions.inspect_device import inspect_device
 from donations.actions.issue_certificates import issue_certificates
 from donations.actions.pledge import pledge
 from donations.actions.record_device import record_device
-from donations.actions.schedule_handover import schedule_handover
 from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.imei import is_imei
 from donations.models import Allocation, Condition, Device, DeviceType, Donor, Handover, Intake, Pledge
@@ -30,7 +28,8 @@ from donations.readiness import MANDATORY
 from ksbb.accounts.acting import actor_of
 from ksbb.accounts.models import Membership
 from ksbb.authority.actors import SYSTEM, Actor
-from ksbb.common.photos import clean_photo
+from ksbb.common.photos import CleanPhoto, clean_photo
+from ksbb.portal.demo import door
 from recipients.models import NeedClass
 from recipients.statistics import figures_of_school
 from schools.models import School
@@ -111,19 +110,16 @@ def _carry_on(made: Pledge, stage: str, number: int, cast: Cast, donor: Actor) -
     steps: tuple[Callable[[Handover], object], ...] = (
         lambda handover: _record(handover, number),
         lambda handover: issue_certificates(handover=handover, actor=SYSTEM, principal_name="Kepala Sekolah (contoh)"),
-        lambda handover: hand_over(handover=handover, actor=SYSTEM),
+        lambda handover: door.confirm(handover, donor, _paper(number, cast.random)),
         lambda handover: _report(handover, cast.random),
         lambda handover: _decide(handover, stage, cast.validator),
     )
     if reached == 0:
         return
     _make_ready(made, number, cast, donor)
-    handover = schedule_handover(
-        pledge=made,
-        scheduled_for=timezone.now() + timedelta(days=1 + number % 9),
-        place=f"Ruang guru {made.school.name}",
-        actor=donor,
-    )
+    handover = door.appoint(made, donor, number, today=reached >= ORDER.index("issued"))
+    if stage == "recorded":
+        door.fall_short(handover, cast.random)
     for step in steps[: reached - 1]:
         handover.refresh_from_db()
         step(handover)
@@ -185,6 +181,11 @@ def invented_imei(number: int) -> str:
     """A number with a right check digit under a type code (00…) that is given to no maker."""
     head = f"00{number:012d}"
     return next(head + digit for digit in "0123456789" if is_imei(head + digit))
+
+
+def _paper(number: int, random: Random) -> CleanPhoto | None:
+    """Every fifth school had no network."""
+    return clean_photo(drawn_photo(random), max_bytes=10_000_000, max_pixels=10_000_000) if number % 5 == 3 else None
 
 
 def _report(handover: Handover, random: Random) -> None:
