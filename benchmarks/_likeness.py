@@ -13,6 +13,7 @@ from django.db import connection
 from benchmarks import _base
 from benchmarks._measuring import Lines, note, repeats, seconds_of
 from benchmarks._pictures import DISGUISES, picture
+from ksbb.common.prints import Print
 
 TABLE = "verification_evidenceprint"
 # Promise 33: of different pictures fewer than this share may be taken for a copy.
@@ -22,9 +23,8 @@ COPIES_A_DISGUISE = 500
 ASKED, LONGEST = 20, 0.1
 
 
-def likeness(lines: Lines, *, photos: int) -> None:
-    """Photos are so many in the large table; a hundredth of them (10,000) are really drawn and compared."""
-    drawn = max(100, photos // 100)
+def likeness(lines: Lines, *, photos: int, drawn: int) -> None:
+    """`photos` stand in the large table; `drawn` are really drawn and compared with one another."""
     with _base.own_database():
         # The prints stand alone here: a million reports around them would measure nothing more.
         for (name,) in _base.rows_of(
@@ -38,25 +38,26 @@ def likeness(lines: Lines, *, photos: int) -> None:
 
 def _false_flags(lines: Lines, drawn: int) -> None:
     """Each picture asks whether any of the others is its original."""
-    from ksbb.common.prints import questions  # noqa: PLC0415 - after the settings
+    from ksbb.common.prints import kept_prints, questions  # noqa: PLC0415 - after the settings
     from verification.likeness import copies_of  # noqa: PLC0415
 
     note(f"drawing {drawn} pictures")
+    begin = time.perf_counter()
+    pictures = (picture(seed) for seed in range(drawn))
+    seen = [(kept_prints(one), questions(one)) for one in pictures]
+    looking = time.perf_counter() - begin
     with _base.bare(TABLE):
-        _keep(range(drawn))
-    flagged: list[int] = []
-
-    def ask() -> None:
-        for seed in range(drawn):
-            found = copies_of(questions(picture(seed)))
-            if {copy.evidence_id for copy in found} - {seed}:
-                flagged.append(seed)
-
-    seconds = seconds_of(ask)
+        _keep(kept for kept, _asked in seen)
+    note("asking")
+    begin = time.perf_counter()
+    flagged = [
+        seed for seed, (_kept, asked) in enumerate(seen) if {copy.evidence_id for copy in copies_of(asked)} - {seed}
+    ]
     share = len(flagged) / drawn
     lines.write(
-        "false flags among different pictures", rows=drawn, seconds=seconds, false=len(flagged),
-        false_percent=round(100 * share, 3), goal="under 0.5 %", ok=share < MOST_FALSE,
+        "false flags among different pictures", rows=drawn, seconds=time.perf_counter() - begin, false=len(flagged),
+        false_percent=round(100 * share, 3), without_print=sum(not kept for kept, _asked in seen),
+        drawing_seconds=round(looking, 1), goal="under 0.5 %", ok=share < MOST_FALSE,
     )  # fmt: skip
 
 
@@ -121,17 +122,12 @@ def _search(lines: Lines, photos: int, name: str) -> None:
     )  # fmt: skip
 
 
-def _keep(seeds: Iterable[int]) -> None:
-    """The seed is the id of the photo."""
-    from ksbb.common.prints import kept_prints  # noqa: PLC0415
+def _keep(prints: Iterable[list[Print]]) -> None:
+    """The number of the picture is the id of the photo."""
     from verification.likeness import bands_of  # noqa: PLC0415
 
-    rows = [
-        (seed, variant, one.coarse, one.fine, *bands_of(one.coarse))
-        for seed in seeds
-        for variant, one in enumerate(kept_prints(picture(seed)))
-    ]
     columns = "evidence_id, variant, print, fine, band_0, band_1, band_2, band_3"
     with connection.cursor() as cursor, cursor.copy(f"COPY {TABLE} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+        for seed, kept in enumerate(prints):
+            for variant, one in enumerate(kept):
+                copy.write_row((seed, variant, one.coarse, one.fine, *bands_of(one.coarse)))

@@ -21,6 +21,7 @@ def main() -> None:
     asked.add_argument("--json", default="", help="append the lines to this file too")
     asked.add_argument("--only", default="", help=f"{', '.join(PARTS)}: these parts alone")
     asked.add_argument("--repeats", type=int, default=3, help="how often each thing is measured (3)")
+    asked.add_argument("--pictures", type=int, default=0, help="how many pictures are drawn (a hundredth of --rows)")
     told = asked.parse_args()
     repeat(told.repeats)
     _base.start()
@@ -34,7 +35,7 @@ def likeness(lines: Lines, told: argparse.Namespace) -> None:
     """Copies among a million photos: found in disguise, no stranger taken for one, in a tenth of a second."""
     from benchmarks import _likeness  # noqa: PLC0415 - after the settings
 
-    _likeness.likeness(lines, photos=told.rows)
+    _likeness.likeness(lines, photos=told.rows, drawn=told.pictures or max(100, told.rows // 100))
 
 
 PARTS: dict[str, Callable[[Lines, argparse.Namespace], None]] = {

@@ -76,14 +76,14 @@ def _candidates(questions: Sequence[Question]) -> list[int]:
     """Ids of photos with a print that is near in the coarse bits."""
     params: list[list[int]] = []
     for n in range(BANDS):
-        probes = [(one.print.coarse, value) for one in questions for value in _probes(one, n)]
+        probes = [(one.print.coarse, value) for one in questions for value in probes_of(one, n)]
         params += [[coarse for coarse, _value in probes], [value for _coarse, value in probes]]
     with connection.cursor() as cursor:
         cursor.execute(_SEARCH, [*params, MOST_COARSE, MOST_CANDIDATES])
         return [evidence_id for (evidence_id,) in cursor.fetchall()]
 
 
-def _probes(question: Question, n: int) -> list[int]:
+def probes_of(question: Question, n: int) -> list[int]:
     band = bands_of(question.print.coarse)[n]
     return [band] if question.is_narrow else [band, *(band ^ 1 << bit for bit in range(BAND_BITS))]
 

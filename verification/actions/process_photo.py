@@ -46,8 +46,8 @@ def process_photo(photo: Photo, *, now: datetime | None = None) -> str | None:
     mine = kind._base_manager.filter(kind.due(now), pk=photo.pk)
     if not mine.update(next_try_at=now + TAKEN_FOR, tries=F("tries") + 1):
         return None
-    photo = kind._base_manager.get(pk=photo.pk)
-    return _write(photo, _look(photo), now)
+    taken: Photo | None = kind._base_manager.filter(pk=photo.pk).first()
+    return _write(taken, _look(taken), now) if taken else None
 
 
 def look_soon() -> None:

@@ -1,4 +1,6 @@
-"""Photos, one by one, only to those who may see them."""
+"""Photos, one by one, only to those who may see them: an address that is passed on opens nothing without a session of such a
+person (promise 34), and what the worker has not made harmless is nobody's to see.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from ksbb.accounts.requests import ActorRequest
 from verification.actions.open_evidence import open_evidence
 from verification.models import DraftPhoto, Evidence
 from verification.models.photo import Photo
+from verification.states import PhotoState
 
 SMALL, LARGE = "kecil", "besar"
 SIZES = {SMALL: "thumbnail", LARGE: "photo"}
@@ -34,7 +37,7 @@ def draft_photo(request: ActorRequest, public_id: UUID, size: str) -> HttpRespon
 
 def _served(photo: Photo, size: str) -> HttpResponse:
     """The bytes that we encoded ourselves, so told that a browser takes them for a picture and nothing else."""
-    if size not in SIZES:
+    if size not in SIZES or photo.state != PhotoState.CLEAN:
         raise Http404
     try:
         with getattr(photo, SIZES[size]).open() as file:
