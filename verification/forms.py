@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from donations.models import Shortfall
-from verification.reasons import About, Mark, about
+from verification.reasons import REASONS, About, Mark, about
 from verification.states import ReportState
 
 
@@ -101,10 +101,10 @@ class DecisionForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Alasan"),
-        help_text=_("Tambahkan bila daftar di atas tidak cukup. Tulis apa yang harus diperbaiki, tanpa nama murid."),
+        help_text=_("Bila daftarnya tidak cukup. Masalah satu foto atau gawai dipilih di tempatnya. Tanpa nama murid."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -115,12 +115,14 @@ class DecisionForm(forms.Form):
     @property
     def given(self) -> list[Mark]:
         """Of the report, then of its photos and devices: `foto-<public id>` and `gawai-<public id>` hold a code each."""
-        at_things = [
-            Mark(code, name.partition("-")[2])
-            for name, code in self.data.items()
-            if name.startswith(("foto-", "gawai-")) and code
+        return [Mark(code, "" if name == "marks" else name.partition("-")[2]) for name, code in self.sent]
+
+    @property
+    def sent(self) -> list[tuple[str, str]]:
+        """All that was ticked and chosen, as a page that asks once more sends it again."""
+        return [("marks", code) for code in self.cleaned_data.get("marks", [])] + [
+            (name, code) for name, code in self.data.items() if name.startswith(("foto-", "gawai-")) and code in REASONS
         ]
-        return [Mark(code) for code in self.cleaned_data.get("marks", [])] + at_things
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

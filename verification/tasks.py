@@ -7,14 +7,17 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from verification import complaint_watch, photo_watch
+from verification import complaint_watch, photo_watch, risk_watch
 from verification.actions.ask_use import ask_use
 from verification.actions.drop_draft_photos import drop_draft_photos
 from verification.actions.lay_use_rounds import lay_use_rounds
 from verification.actions.press_use import press_use
+from verification.actions.weigh_reports import weigh_reports
 from verification.models import DraftPhoto
 
 DRAFTS_LIVE = timedelta(days=1)
+# Looked back further than the beat is apart, so that a worker that was away misses nothing.
+WEIGHED_BACK = timedelta(minutes=10)
 
 
 @shared_task
@@ -46,3 +49,9 @@ def watch_complaints() -> int:
 def file_charges() -> int:
     """Every minute: what guardians answered on their slips about money becomes a complaint."""
     return complaint_watch.file_charges()
+
+
+@shared_task
+def weigh_what_changed() -> int:
+    """Every two minutes: waiting reports whose guardians, devices, photos, giver or school have something new to say."""
+    return weigh_reports(risk_watch.changed_since(timezone.now() - WEIGHED_BACK))

@@ -20,6 +20,7 @@ from ksbb.imports.states import ImportState
 from ksbb.portal.aggregator_duties import to_check, to_receive
 from ksbb.portal.complaint_duties import to_answer
 from ksbb.portal.handover_duties import to_accompany, to_open_code
+from ksbb.portal.desk_duties import to_review, to_tell_who
 from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
 from ksbb.portal.sample_duties import to_close, to_sample, to_visit
@@ -228,7 +229,9 @@ def _cases(actor: Actor) -> Tasks:
 
 
 PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
+    (Permission.REPORT_VERIFY, to_tell_who),
     (Permission.REPORT_VERIFY, _to_verify),
+    (Permission.VERDICT_REVIEW, to_review),
     (Permission.HANDOVER_RECORD, _to_hand_over),
     (Permission.PLEDGE_CREATE, to_open_code),
     (Permission.VISIT_MAKE, to_accompany),

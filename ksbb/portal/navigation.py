@@ -63,6 +63,7 @@ WORK = (
     Place("donations:wanted_list", _("Gawai dicari"), "search", Permission.WANTED_KEEP),
     Place("donations:handover_list", pgettext_lazy("several", "Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
     Place("verification:report_list", pgettext_lazy("several", "Laporan"), "clipboard-check", Permission.REPORT_VIEW),
+    Place("verification:appeal_list", pgettext_lazy("several", "Keberatan"), "inbox", Permission.VERDICT_REVIEW),
     Place("donations:ledger_list", _("Buku"), "list-check", Permission.LEDGER_RECORD),
     Place("donations:ledger_list", _("Buku agregator"), "list-check", Permission.LEDGER_AUDIT),
     Place("donations:aggregator_desk", pgettext_lazy("several", "Agregator"), "building", Permission.AGGREGATOR_VIEW),

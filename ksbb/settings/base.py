@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "complaints-watch": {"task": "verification.tasks.watch_complaints", "schedule": 900.0},
     "photos-look": {"task": "verification.tasks.look_at_photos", "schedule": 60.0},
     "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
+    "reports-weigh": {"task": "verification.tasks.weigh_what_changed", "schedule": 120.0},
     "use-follow": {"task": "verification.tasks.follow_use", "schedule": 24 * 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
     "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},

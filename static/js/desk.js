@@ -32,7 +32,7 @@
   function press(key) {
     const button = page.querySelector(`[data-ksbb-key="${key}"]`);
     if (!button) return false;
-    if (key === "k" && !reasoned()) {
+    if ("kt".includes(key) && !reasoned()) {
       page.querySelector("[name=marks]")?.focus();
       return true;
     }
@@ -50,12 +50,40 @@
   page.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
     if (event.key === "?" && keys) keys.showModal();
-    else if (/^[1-6]$/.test(event.key)) {
-      const photo = page.querySelector(`[data-ksbb-photo="${event.key}"]`);
-      if (photo) window.open(photo.href, "_blank", "noopener");
-    } else if (!press(event.key.toLowerCase())) return;
+    else if (/^[1-6]$/.test(event.key)) show(event.key);
+    else if (!press(event.key.toLowerCase())) return;
     event.preventDefault();
   });
+
+  // --- photos in full, without leaving the sheet -----------------------------------------------------
+  const photos = [...page.querySelectorAll("[data-ksbb-photo]")];
+  const frame = page.querySelector("[data-ksbb-frame]");
+
+  function show(number) {
+    const photo = photos.find((one) => one.dataset.ksbbPhoto === String(number));
+    if (!photo || !frame) return;
+    const image = frame.querySelector("img");
+    image.src = photo.href;
+    image.alt = photo.querySelector("img").alt;
+    frame.dataset.number = String(number);
+    if (!frame.open) frame.showModal();
+  }
+
+  if (frame) {
+    for (const photo of photos) {
+      photo.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        show(photo.dataset.ksbbPhoto);
+      });
+    }
+    frame.addEventListener("click", (event) => event.target === frame && frame.close());
+    frame.addEventListener("keydown", (event) => {
+      const at = Number(frame.dataset.number);
+      const to = { ArrowRight: at + 1, ArrowLeft: at - 1 }[event.key] ?? (/^[1-6]$/.test(event.key) ? Number(event.key) : 0);
+      if (to) show(to);
+    });
+  }
 
   // --- the hold: kept while there is somebody who works ----------------------------------------------
   const held = page.querySelector("[data-ksbb-held]");

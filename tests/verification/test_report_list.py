@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from donations.models import Handover
 from ksbb.authority.actors import Actor
 from tests.factories.donations import school_at
 from tests.factories.verification import handed_over, judged, member, waiting_report
@@ -34,26 +36,38 @@ def links(page: str, *reports: Report) -> list[int]:
 
 def copies(report: Report, count: int) -> None:
     """Many reports like this one, straight into the tables: lists need rows, not stories."""
+    fresh = {"public_id": "gen_random_uuid()"}
+    handover, handovers = _columns(Handover, fresh)
+    columns, values = _columns(
+        Report,
+        fresh
+        | {
+            "handover_id": "c.id",
+            "submitted_at": "t.submitted_at + c.id * interval '1 second'",
+            "claimed_by_id": "NULL",
+            "claimed_until": "NULL",
+        },
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH copied AS (
-                INSERT INTO donations_handover (public_id, created_at, updated_at, pledge_id, school_id, region, scheduled_for,
-                    place, state, planned_by_id, done_at, done_by_id, reported_at, reported_by_id, cancelled_reason,
-                    confirmed_how, giver_confirmed_at, giver_confirmed_by_id, signed_paper, signed_paper_sha256)
-                SELECT gen_random_uuid(), now(), now(), pledge_id, school_id, region, scheduled_for, place, state,
-                       planned_by_id, done_at, done_by_id, reported_at, reported_by_id, '',
-                       confirmed_how, giver_confirmed_at, giver_confirmed_by_id, signed_paper, signed_paper_sha256
-                FROM donations_handover, generate_series(1, %s) WHERE id = %s RETURNING id
+                INSERT INTO donations_handover ({handover})
+                SELECT {handovers} FROM donations_handover t, generate_series(1, %s) WHERE t.id = %s RETURNING id
             )
-            INSERT INTO verification_report (public_id, created_at, updated_at, handover_id, region, received_on,
-                received_count, note, state, submitted_at, submitted_by_id, risk, risk_facts, is_green)
-            SELECT gen_random_uuid(), now(), now(), c.id, r.region, r.received_on, r.received_count, '', 'submitted',
-                   r.submitted_at + c.id * interval '1 second', r.submitted_by_id, 0, '[]', false
-            FROM verification_report r, copied c WHERE r.id = %s
-            """,
+            INSERT INTO verification_report ({columns})
+            SELECT {values} FROM verification_report t, copied c WHERE t.id = %s
+            """,  # noqa: S608 - columns of our models
             [count, report.handover_id, report.pk],
         )
+
+
+def _columns(model: type[Model], other: dict[str, str]) -> tuple[str, str]:
+    """The columns of a row and what they are copied from."""
+    names = [
+        field.column for field in model._meta.local_concrete_fields if not field.primary_key and not field.generated
+    ]
+    return ", ".join(names), ", ".join(other.get(name, f"t.{name}") for name in names)
 
 
 def test_the_validator_finds_the_oldest_first(scene: Scene, report: Report, client_as: ClientAs) -> None:
