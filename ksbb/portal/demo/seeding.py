@@ -24,6 +24,7 @@ from ksbb.portal.demo import (
     offices,
     people,
     places,
+    samples,
 )
 from ksbb.territories.loading import load_territories
 from ksbb.territories.tilemap import LAYOUT
@@ -68,6 +69,7 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     giving_devices.tell()
     matching.tell()
     complaints.tell(home[0])
+    samples.tell()
 
 
 def _register(schools: list[School], count: int, random: Random) -> None:
