@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
 
+from donations.actions.make_slips import make_slips
 from donations.documents import CertificateData, bast_pdf
 from donations.models import CertificateNumber, Custody, Device, Handover, HandoverCertificate, Pledge
 from donations.papers import paper_for_person, paper_for_school
@@ -51,6 +52,7 @@ def issue_certificates(
     for device in devices:
         ends = (return_on or today + LOAN) if device.custody == Custody.LENT_BY_SCHOOL else None
         issued.append(_issue(handover, device, next(numbers), actor, principal_name, ends))
+    make_slips(handover)
     trail.record("certificates.issued", handover, actor=actor, papers=len(issued))
     return issued
 

@@ -17,18 +17,20 @@ from ksbb.audit.words_complaints import COMPLAINTS
 from ksbb.audit.words_custody import CUSTODY, CUSTODY_CODES, CUSTODY_PAGES, CUSTODY_THINGS
 from ksbb.audit.words_desk import DESK
 from ksbb.audit.words_evidence import EVIDENCE
+from ksbb.audit.words_guardian import GUARDIAN
 from ksbb.audit.words_handover import HANDOVER
 from ksbb.audit.words_samples import SAMPLE_CODES, SAMPLES
 from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
     **HANDOVER,
+    **COMPLAINTS,
+    **GUARDIAN,
+    **USE,
+    **CUSTODY,
     **DESK,
     **EVIDENCE,
-    **COMPLAINTS,
-    **CUSTODY,
     **SAMPLES,
-    **USE,
     # accounts
     "membership.invited": _("Mengundang anggota"),
     "membership.accepted": _("Menerima undangan"),
@@ -194,16 +196,16 @@ THINGS: dict[str, str | Promise] = {
     "donations.handovercertificate": _("Berita acara"),
     "verification.report": _("Laporan"),
     "verification.evidence": _("Foto bukti"),
-    "verification.verdictappeal": _("Keberatan"),
-    "verification.visit": _("Kunjungan"),
-    "verification.integritycase": _("Perkara integritas"),
-    "verification.sampledraw": _("Undian sampel"),
     "verification.complaint": _("Pengaduan"),
     "verification.useround": _("Laporan pemakaian"),
     "verification.usephoto": _("Foto pemakaian"),
     "verification.devicecase": _("Perkara gawai"),
     "verification.instrument": _("Instrumen"),
     "verification.instrumentreply": _("Jawaban instrumen"),
+    "verification.verdictappeal": _("Keberatan"),
+    "verification.visit": _("Kunjungan"),
+    "verification.integritycase": _("Perkara integritas"),
+    "verification.sampledraw": _("Undian sampel"),
     "schools.school": _("Sekolah"),
     "accounts.membership": _("Keanggotaan"),
     "accounts.user": _("Akun"),
@@ -227,12 +229,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "donations.device": ("donations:stock_device", "public_id"),
     "verification.report": ("verification:report_detail", "public_id"),
     "verification.complaint": ("verification:complaint_detail", "public_id"),
-    "verification.visit": ("verification:visit_detail", "public_id"),
-    "verification.integritycase": ("verification:case_detail", "public_id"),
-    "verification.sampledraw": ("verification:sample_detail", "public_id"),
     "verification.useround": ("verification:use_detail", "public_id"),
     "verification.devicecase": ("verification:device_case_detail", "public_id"),
     "verification.instrument": ("verification:instrument_detail", "public_id"),
+    "verification.visit": ("verification:visit_detail", "public_id"),
+    "verification.integritycase": ("verification:case_detail", "public_id"),
+    "verification.sampledraw": ("verification:sample_detail", "public_id"),
     "schools.school": ("schools:school_detail", "npsn"),
 }
 

@@ -19,8 +19,9 @@ from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
 from ksbb.portal.aggregator_duties import to_check, to_receive
 from ksbb.portal.complaint_duties import to_answer
-from ksbb.portal.handover_duties import to_accompany, to_open_code
+from ksbb.portal.custody_duties import to_get_back
 from ksbb.portal.desk_duties import to_review, to_tell_who
+from ksbb.portal.handover_duties import to_accompany, to_open_code
 from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
 from ksbb.portal.sample_duties import to_close, to_sample, to_visit
@@ -236,6 +237,7 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.PLEDGE_CREATE, to_open_code),
     (Permission.VISIT_MAKE, to_accompany),
     (Permission.REPORT_SUBMIT, _to_report),
+    (Permission.LOAN_KEEP, to_get_back),
     (Permission.HANDOVER_SCHEDULE, _to_schedule),
     (Permission.RECIPIENT_IMPORT, _imports),
     (Permission.RECIPIENT_REGISTER, _unfinished_recipients),

@@ -267,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "use-follow": {"task": "verification.tasks.follow_use", "schedule": 24 * 3600.0},
     "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
     "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
+    "slips-forget": {"task": "donations.tasks.forget_slip_sources", "schedule": 24 * 3600.0},
     "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},
     "matching-resume": {"task": "donations.tasks.resume_matchings", "schedule": 60.0},
     "lists-resume": {"task": "recipients.tasks.resume_check_lists", "schedule": 60.0},
@@ -274,9 +275,11 @@ CELERY_BEAT_SCHEDULE = {
     "criteria-begin": {"task": "recipients.tasks.begin_criteria", "schedule": 300.0},
     "searches-tell": {"task": "donations.tasks.tell_of_needs", "schedule": 600.0},
     "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
+    "flows-fold": {"task": "donations.tasks.fold_months", "schedule": 10.0},
     "baskets-expire": {"task": "donations.tasks.expire_baskets", "schedule": 60.0},
     "pledges-expire": {"task": "donations.tasks.expire_promises", "schedule": 3600.0},
     "verifications-remind": {"task": "donations.tasks.remind_of_verifications", "schedule": 24 * 3600.0},
+    "loans-remind": {"task": "donations.tasks.remind_of_loans", "schedule": 3600.0},
     "pledges-remind": {"task": "donations.tasks.remind_of_dates", "schedule": 3600.0},
 }
 

@@ -66,6 +66,7 @@ from tests.factories.recipients import RecipientFactory, RegistrationFactory
 from tests.factories.verification import looked_at, photo, photo_file, report_on
 from tests.house.world_books import Bookkeeping, books_of
 from tests.house.world_complaints import Complaints, complaints_of
+from tests.house.world_custody import InCustody, custody_of
 from tests.house.world_desk import verdict_appeal_of
 from tests.house.world_samples import Samples, samples_of
 from tests.house.world_use import Use, use_of
@@ -136,8 +137,9 @@ class World:
     drop_point: DropPoint
     books: Bookkeeping
     complaints: Complaints
-    samples: Samples
+    custody: InCustody
     use: Use
+    samples: Samples
     verdict_appeal: VerdictAppeal
     invitation: str
     lines: dict[str, Line]
@@ -177,8 +179,9 @@ def build() -> World:
         colleague=operator,
         books=books_of(insiders["aggregator"], insiders["donor"]),
         complaints=complaints_of(school),
-        samples=samples_of(school),
+        custody=custody_of(school, insiders["donor"], insiders["principal"]),
         use=use_of(school, insiders["principal"], insiders["donor"]),
+        samples=samples_of(school),
         verdict_appeal=verdict_appeal_of(school, insiders["donor"], insiders["principal"]),
         drop_point=drop_point(insiders["coordinator"]),
         search=save_search(filters={"jenjang": "SMP"}, name="SMP", tells=True, actor=insiders["donor"]),

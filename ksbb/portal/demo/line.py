@@ -192,7 +192,6 @@ def _report(handover: Handover, random: Random) -> None:
     submit_report(
         handover=handover,
         received_on=timezone.localdate(),
-        received_count=handover.allocations.count(),
         photos=[clean_photo(drawn_photo(random), max_bytes=10_000_000, max_pixels=10_000_000)],
         actor=SYSTEM,
         note="Gawai diterima lengkap (contoh).",
