@@ -21,6 +21,8 @@ from tests.factories.giving import wish_of
 from tests.factories.verification import handed_over, judged, member, report_on, waiting_report
 from tests.verification.planted_books import PLANTED_BOOKS, a_book
 from tests.verification.planted_complaints import PLANTED_COMPLAINTS, two_complaints
+from tests.verification.planted_custody import PLANTED_CUSTODY, a_loan_book
+from tests.verification.planted_desk import PLANTED_DESK, at_the_desk
 from tests.verification.planted_samples import PLANTED_SAMPLES, a_closer_look
 from tests.verification.planted_use import PLANTED_USE, afterwards
 from verification.checks import CHECKS
@@ -67,8 +69,10 @@ def a_gift_at_every_stage() -> School:
     judged(waiting_report(school=school, donor=donor), ReportState.REJECTED)
     judged(waiting_report(school=school, donor=donor), ReportState.VERIFIED)
     a_book()
+    at_the_desk()
     a_closer_look()
     afterwards()
+    a_loan_book()
     two_complaints(school)
     fold_tallies()
     return school
@@ -206,9 +210,11 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "report.evidence": "UPDATE verification_evidence SET replaced_at = now() "
     f"WHERE report_id = {of(REPORT, 'submitted')}",
     **PLANTED_BOOKS,
+    **PLANTED_DESK,
     **PLANTED_SAMPLES,
     **PLANTED_COMPLAINTS,
     **PLANTED_USE,
+    **PLANTED_CUSTODY,
     "message.stuck": "UPDATE notifications_message SET state = 'queued', next_try_at = now() - interval '2 hours' "
     "WHERE id = (SELECT min(id) FROM notifications_message)",
 }
@@ -243,3 +249,20 @@ def test_the_output_names_nobody(school: School) -> None:
     code, output = run()
     assert code == 1
     assert "Rahasia" not in output
+
+
+FOUR_EYES = {
+    "a second account at the school": "UPDATE accounts_user u SET person_digest = v.person_digest FROM accounts_user v "
+    "WHERE v.id = (SELECT min(decided_by_id) FROM verification_verdict WHERE decided_by_id > 0) AND u.id IN "
+    "(SELECT submitted_by_id FROM verification_report)",
+    "the own kelurahan": "UPDATE accounts_user SET home_region = (SELECT min(region) FROM verification_report) "
+    "WHERE id IN (SELECT decided_by_id FROM verification_verdict)",
+    "who registered the pupils": "UPDATE recipients_recipient SET registered_by_id = "
+    "(SELECT min(decided_by_id) FROM verification_verdict WHERE decided_by_id > 0)",
+}
+
+
+@pytest.mark.parametrize("part", FOUR_EYES)
+def test_a_part_that_came_to_light_later_is_found(school: School, part: str) -> None:
+    assert sql(FOUR_EYES[part])
+    assert run("--only", "report.four_eyes")[0] == 1

@@ -64,9 +64,8 @@ def copies(report: Report, count: int) -> None:
 
 def _columns(model: type[Model], other: dict[str, str]) -> tuple[str, str]:
     """The columns of a row and what they are copied from."""
-    names = [
-        field.column for field in model._meta.local_concrete_fields if not field.primary_key and not field.generated
-    ]
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key and not field.generated]
+    names = [str(field.column) for field in fields]
     return ", ".join(names), ", ".join(other.get(name, f"t.{name}") for name in names)
 
 
