@@ -6,9 +6,11 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
+from ksbb.accounts.views import leaving
+
 urlpatterns = [
     path("masuk/", account.login, name="account_login"),
-    path("keluar/", account.logout, name="account_logout"),
+    path("keluar/", leaving.sign_out, name="account_logout"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),
     path("daftar/", account.signup, name="account_signup"),
     path("pastikan-lagi/", account.reauthenticate, name="account_reauthenticate"),

@@ -57,6 +57,7 @@ from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
 from tests.house.route_table_proof_custody import PROOF_CUSTODY
 from tests.house.route_table_proof_use import PROOF_USE
 from tests.house.route_table_proof_desk import PROOF_DESK
+from tests.house.route_table_proof_guardian import PROOF_GUARDIAN
 from tests.house.route_table_proof_samples import PROOF_SAMPLES
 
 __all__ = ["EVERYBODY", "TABLE"]
@@ -200,7 +201,7 @@ TABLE: dict[str, Rule] = {
     "verification:draft_photo": thing(
         lambda world, line: {"public_id": line.draft.public_id, "size": "kecil"}, ok={"principal"}
     ),
-} | GIVING | PROOF_COMPLAINTS
+} | GIVING | PROOF_COMPLAINTS | PROOF_GUARDIAN
 TABLE |= PROOF_DESK
 TABLE |= PROOF_SAMPLES
 TABLE |= PROOF_USE

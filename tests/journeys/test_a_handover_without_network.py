@@ -140,7 +140,7 @@ def test_a_handover_without_network(school: School, photo: Path, person: Door, m
     page = guardian.goes_to(f"/terima/#{code}")
     expect(page.get_by_label("Kode pada slip")).to_have_value(in_groups(code))
     assert code not in page.url
-    expect(page.get_by_text("GRATIS")).to_be_visible()
+    expect(page.locator("main").get_by_text("GRATIS")).to_be_visible()
     page.get_by_role("button", name="Lanjut").click()
     page.get_by_role("group", name="Apakah gawai sudah Anda terima?").get_by_label("Ya").check()
     page.get_by_role("group", name="Apakah Anda diminta membayar?").get_by_label("Tidak").check()

@@ -19,6 +19,7 @@ from ksbb.portal.demo import (
     finding,
     giving_books,
     giving_devices,
+    guardians,
     line,
     matching,
     offices,
@@ -68,6 +69,7 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     fold_tallies()
     giving_devices.tell()
     matching.tell()
+    guardians.tell()
     complaints.tell(home[0])
     samples.tell()
 
