@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from donations.actions.tell_wanted_met import tell_wanted_met
 from donations.inventory_judging import Judge
 from donations.inventory_rows import open_devices, rows_of
 from donations.inventory_runs import WORTH_A_MESSAGE
@@ -67,7 +68,7 @@ def _rehearsed(run: ImportRun, judge: Judge, actor: Actor) -> ImportRun:
     )
     trail.record("import.rehearsed", run, actor=actor, **run.counts)
     if judge.met:
-        trail.record_many("wanted.met", list(judge.met.values()), actor=actor, step=Step.FILE.value)
+        tell_wanted_met(entries=list(judge.met.values()), step=Step.FILE, actor=actor)
     if sum(run.counts.values()) >= WORTH_A_MESSAGE:
         outbox.post(
             "donations/stock_checked",

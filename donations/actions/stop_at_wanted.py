@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 
 from django.db import transaction
 
+from donations.actions.tell_wanted_met import tell_wanted_met
 from donations.wanted import DeviceWanted, Step
-from ksbb.audit import trail
 
 Action = TypeVar("Action", bound=Callable[..., Any])
 
@@ -27,7 +27,7 @@ def stop_at_wanted(at: Step) -> Callable[[Action], Action]:
                 return action(**said)
             except DeviceWanted as no:
                 with transaction.atomic():
-                    trail.record_many("wanted.met", no.entries, actor=said["actor"], step=at.value)
+                    tell_wanted_met(entries=no.entries, step=at, actor=said["actor"])
                 raise
 
         return cast(Action, tried)

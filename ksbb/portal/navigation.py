@@ -60,6 +60,7 @@ WORK = (
     Place("donations:consignment_list", pgettext_lazy("several", "Titipan"), "inbox", Permission.PLEDGE_CREATE),
     Place("donations:stock_list", _("Gawai saya"), "laptop", Permission.STOCK_KEEP),
     Place("donations:loan_list", _("Pinjaman guru"), "person-badge", Permission.LOAN_KEEP),
+    Place("donations:loan_list", _("Pinjaman guru"), "person-badge", Permission.VISIT_MAKE),
     Place("donations:wanted_list", _("Gawai dicari"), "search", Permission.WANTED_KEEP),
     Place("donations:handover_list", pgettext_lazy("several", "Serah terima"), "box-seam", Permission.HANDOVER_VIEW),
     Place("verification:report_list", pgettext_lazy("several", "Laporan"), "clipboard-check", Permission.REPORT_VIEW),

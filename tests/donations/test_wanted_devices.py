@@ -21,6 +21,7 @@ from donations.wanted import DeviceWanted, refuse_wanted_devices
 from ksbb.audit.models import Event
 from ksbb.authority.actors import SYSTEM
 from ksbb.common.refusals import Forbidden, Refused
+from ksbb.notifications.models import Message
 from tests.donations.parallel import at_once
 from tests.factories.devices import finished, stock_file, stock_row, stocked
 from tests.factories.donations import appoint, complete, inspect, new_imei, offer, promise
@@ -49,6 +50,8 @@ class TestDoors:
             record_device(allocation=unit, brand="C", model="T", imei=new_imei(), imei2=number, actor=donor)
         event = Event.objects.get(action="wanted.met")
         assert (event.thing_id, event.user_id, event.facts) == (entry.pk, donor.user_id, {"step": "record"})
+        [letter] = Message.objects.filter(kind="donations/wanted_met")
+        assert (letter.to_user_id, number in str(letter.context)) == (coordinator.user_id, False)
         assert not Device.objects.exists()
 
     def test_a_serial_number_is_known_within_its_brand(self, donor, coordinator):

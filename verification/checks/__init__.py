@@ -3,7 +3,7 @@
 Each check is one statement over the tables or a pass over files; together they take a few seconds at 185,000 recipients.
 """
 
-from verification.checks import books, complaints, draws, figures, gifts, messages, numbers, papers, people, proof, samples, use
+from verification.checks import books, complaints, custody, draws, figures, gifts, messages, numbers, papers, people, proof, samples, use
 from verification.checks.check import Check, Found
 
 CHECKS: tuple[Check, ...] = (
@@ -17,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     *proof.CHECKS,
     *samples.CHECKS,
     *use.CHECKS,
+    *custody.CHECKS,
     *complaints.CHECKS,
     *messages.CHECKS,
 )

@@ -14,6 +14,7 @@ from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
 from ksbb.portal.demo import (
     complaints,
+    custody,
     doubles,
     fairness,
     finding,
@@ -71,6 +72,8 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     matching.tell()
     guardians.tell()
     complaints.tell(home[0])
+    custody.tell(home[0])
+    fold_tallies()
     samples.tell()
 
 
