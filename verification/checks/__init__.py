@@ -3,7 +3,21 @@
 Each check is one statement over the tables or a pass over files; together they take a few seconds at 185,000 recipients.
 """
 
-from verification.checks import books, complaints, custody, draws, figures, gifts, messages, numbers, papers, people, proof, samples, use
+from verification.checks import (
+    books,
+    complaints,
+    custody,
+    draws,
+    figures,
+    gifts,
+    messages,
+    numbers,
+    papers,
+    people,
+    proof,
+    samples,
+    use,
+)
 from verification.checks.check import Check, Found
 
 CHECKS: tuple[Check, ...] = (
