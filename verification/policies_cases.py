@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from donations.models import Device
+from donations.states import AllocationState
 from ksbb.accounts.models import Membership
 from ksbb.authority.actors import Actor
-from recipients.states import NeedState
+from recipients.states import PROVEN, NeedState
 from verification.models import DeviceCase
 from verification.natural_persons import accounts_of
 from verification.states import DeviceCaseState
@@ -68,6 +69,8 @@ def why_not_outcome(case: DeviceCase, outcome: str, replacement: str, finding: s
         return _("Pilih apakah gawainya diganti.")
     if outcome in USED_AGAIN and replacement != Replacement.NONE:
         return _("Gawai yang dipakai lagi tidak perlu diganti.")
+    if outcome in USED_AGAIN and (case.device.allocation is None or case.device.allocation.need.state not in PROVEN):
+        return _("Serah terima gawai ini belum terverifikasi. Putuskan sesudah laporannya diverifikasi.")
     if len(finding.strip()) < 10:
         return _("Tuliskan apa yang ditemukan, sedikitnya satu kalimat.")
     if replacement == Replacement.NEED_AGAIN:
@@ -77,7 +80,8 @@ def why_not_outcome(case: DeviceCase, outcome: str, replacement: str, finding: s
 
 def why_not_need_again(device: Device) -> str | None:
     """A need is opened anew once, and only where the first one was proven met."""
-    need = device.allocation.need if device.allocation else None
+    unit = device.allocation
+    need = unit.need if unit is not None and unit.state == AllocationState.HANDED_OVER else None
     if need is None or need.state == NeedState.CLOSED:
         return _("Kebutuhan untuk gawai ini sudah pernah dibuka lagi.")
     if need.state != NeedState.MET:

@@ -10,14 +10,15 @@ TONES: dict[str, frozenset[str]] = {
     "info": frozenset(
         {
             "registered", "reserved", "delivered", "committed", "scheduled", "handed_over", "done", "reported", "inspected",
-            "read", "making", "applying", "fulfilled", "assigned",
+            "read", "making", "applying", "fulfilled", "assigned", "asked",
         }
     ),
     # Proven or in force.
     "good": frozenset({"answered", "placed", "received", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"})
     | {"valid"},
     # Said no to, or gone.
-    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen", "suspended", "revoked"}),
+    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen", "suspended", "revoked"})
+    | {"late"},
     # Over, or not begun.
     "neutral": frozenset(
         {"withdrawn", "moved", "graduated", "closed", "draft", "retired", "expired", "released", "cancelled", "promised"}

@@ -12,6 +12,6 @@
       one.value = "in_use";
       one.dispatchEvent(new Event("change", { bubbles: true }));
     }
-    said.textContent = open.length ? `+${open.length}` : "";
+    said.textContent = open.length ? `${open.length} ${said.dataset.done}` : "";
   });
 })();

@@ -18,7 +18,7 @@ from recipients.models import Need
 from recipients.statistics import figures_of_schools
 from tests.factories.accounts import MembershipFactory
 from tests.factories.use import case_of, decided, proven
-from tests.factories.verification import member, principal_of
+from tests.factories.verification import handed_over, judged, member, principal_of, report_on
 from tests.verification.test_use_rounds import at_once
 from verification.actions.decide_device_case import decide_device_case
 from verification.actions.open_device_case import open_device_case
@@ -149,6 +149,19 @@ def test_nobody_decides_what_they_told_or_for_their_own_school() -> None:
         decide_device_case(case=case, actor=member("city_supervisor", codes=("31.74",)), **words)
     with pytest.raises(Forbidden):
         decide_device_case(case=case, actor=principal_of(handover.school), **words)
+
+
+@pytest.mark.django_db
+def test_before_the_proof_nothing_is_in_use_again_and_no_need_opens() -> None:
+    handover = handed_over()
+    case = case_of(handover)
+    with pytest.raises(Refused, match="belum terverifikasi"):
+        decided(case, "back", "none")
+    with pytest.raises(Refused, match="belum terverifikasi"):
+        decided(case)
+    judged(report_on(handover))
+    assert device_in(handover.pk).state == "lost"
+    assert decided(case, "back", "none").state == "closed"
 
 
 @pytest.mark.django_db

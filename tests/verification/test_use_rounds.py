@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from donations.actions.set_gate import set_gate
-from donations.models import AllowanceChange, Device, Gate, WantedDevice
+from donations.models import AllowanceChange, Device, Gate, Loan, WantedDevice
 from donations.policies_allowance import is_gate_open
 from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.common.refusals import Forbidden, Refused
@@ -189,7 +189,8 @@ def test_what_was_lent_to_a_teacher_who_leaves_is_the_schools_again() -> None:
     principal = principal_of(handover.school)
     asked(handover)
     answered(handover.school, principal, "moved")
-    assert states_of(handover.pk) == {"returned"}
+    assert states_of(handover.pk) == {"in_use"}
+    assert list(Loan.objects.values_list("ended_how", flat=True)) == ["returned"]
 
 
 @pytest.mark.django_db

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from donations.actions.close_loans import close_loans
 from donations.actions.hold_gates import hold_gates
-from donations.actions.move_devices import move_devices
 from donations.actions.turn_gates import turn_gates
-from donations.models import Custody
-from donations.states import DeviceState
+from donations.models import Custody, Device, Loan
 from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -46,17 +45,19 @@ def answer_use(*, school: School, actor: Actor) -> list[UseRound]:
     now = timezone.now()
     rows = UseRound.objects.filter(pk__in=[one.pk for one in rounds])
     move_all(rows, _DUE, UseRoundState.ANSWERED, USE_ROUND_MOVES, answered_at=now, answered_by_id=actor.user_id or 0)
-    _return_lent(answers)
+    _return_lent(answers, actor)
     open_device_cases(_troubles(answers), source=DeviceCase.Source.USE_ROUND, actor=actor)
     trail.record_many("use_round.answered", rounds, actor=actor)
     _open_gate(school)
     return rounds
 
 
-def _return_lent(answers: Sequence[UseAnswer]) -> None:
-    """Whoever leaves keeps a device of the own; one that is lent goes back to the school."""
-    left = [one.device for one in answers if one.says in (Says.MOVED, Says.GRADUATED)]
-    move_devices([one.pk for one in left if one.custody == Custody.LENT_BY_SCHOOL], DeviceState.RETURNED)
+def _return_lent(answers: Sequence[UseAnswer], actor: Actor) -> None:
+    """Whoever leaves keeps a device of the own; one that is lent goes back to the school and is lent again from there."""
+    left = [one.device_id for one in answers if one.says in (Says.MOVED, Says.GRADUATED)]
+    lent = Device.objects.filter(pk__in=left, custody=Custody.LENT_BY_SCHOOL).order_by("pk")
+    held = lent.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+    close_loans(dict.fromkeys(held, Loan.Ended.RETURNED.value), actor=actor)
 
 
 def _troubles(answers: Sequence[UseAnswer]) -> list[Trouble]:

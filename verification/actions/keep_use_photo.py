@@ -60,7 +60,7 @@ def _forget(answers: Sequence[UseAnswer]) -> None:
     """The files go when the new photo stands for certain."""
     old = list(UsePhoto.objects.filter(answer__in=answers))
     UsePhoto.objects.filter(pk__in=[one.pk for one in old]).delete()
-    files = {(file.storage, file.name) for one in old for file in (one.photo, one.thumbnail) if file}
+    files = {(file.storage, str(file.name)) for one in old for file in (one.photo, one.thumbnail) if file}
     transaction.on_commit(lambda: _delete(files), robust=True)
 
 

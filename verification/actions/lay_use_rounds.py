@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -35,7 +36,7 @@ def lay_use_rounds(*, handovers: Sequence[int] | None = None, today: date | None
 
     `today` is a day of the calendar here. Two at once lay them once.
     """
-    values = {
+    values: dict[str, Any] = {
         "now": timezone.now(),
         "today": today or timezone.localdate(),
         "zone": settings.TIME_ZONE,
@@ -46,4 +47,4 @@ def lay_use_rounds(*, handovers: Sequence[int] | None = None, today: date | None
     }
     with connection.cursor() as cursor:
         cursor.execute(_LAY, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from donations.actions.close_loans import close_loans
 from donations.actions.move_devices import move_devices
 from donations.actions.want_devices import want_devices
-from donations.models import Device, WantedDevice
+from donations.models import Device, Loan, WantedDevice
 from donations.states import DeviceState
 from ksbb.accounts.acting import watchers_over
 from ksbb.audit import trail
@@ -29,6 +30,13 @@ _STATES: Mapping[str, str] = {
     DeviceCase.Kind.DAMAGED: DeviceState.DAMAGED,
     # Out of the pupil's hands, wherever it is now.
     DeviceCase.Kind.SOLD: DeviceState.LOST,
+}
+# A loan of it is over as well; what is repaired or found is lent anew.
+_LOANS: Mapping[str, str] = {
+    DeviceCase.Kind.LOST: Loan.Ended.LOST,
+    DeviceCase.Kind.STOLEN: Loan.Ended.LOST,
+    DeviceCase.Kind.DAMAGED: Loan.Ended.REPAIR,
+    DeviceCase.Kind.SOLD: Loan.Ended.LOST,
 }
 _WANTED = {DeviceCase.Kind.LOST: WantedDevice.Why.LOST, DeviceCase.Kind.STOLEN: WantedDevice.Why.STOLEN}
 
@@ -72,6 +80,9 @@ def open_device_cases(troubles: Sequence[Trouble], *, source: str, actor: Actor)
         if device.pk not in known
     )
     _move(cases)
+    close_loans(
+        {case.device_id: _LOANS[DeviceCase.Kind(case.kind)] for case in cases if case.kind in _LOANS}, actor=actor
+    )
     want_devices(
         {case.device_id: _WANTED[DeviceCase.Kind(case.kind)] for case in cases if case.kind in _WANTED},
         source="KSBB",

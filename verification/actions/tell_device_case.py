@@ -23,7 +23,7 @@ def tell_device_case(
     actor.must(Permission.DEVICE_CASE_TELL)
     device = Device.objects.select_for_update(of=("self",), no_key=True).get(pk=device.pk)
     theirs = Device.objects.filter(
-        pk=device.pk, allocation__line__pledge__school__organisation_id=actor.organisation_id
+        pk=device.pk, allocation__line__pledge__school__organisation_id=actor.organisation_id or 0
     )
     if not actor.is_system and not theirs.exists():
         raise Forbidden("only the school that has it")

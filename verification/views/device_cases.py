@@ -19,13 +19,13 @@ from ksbb.audit.history import history_of
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
-from ksbb.common.refusals import Forbidden, Refused
+from ksbb.common.refusals import Forbidden, Refused, refuse_if
 from ksbb.common.states import IllegalMove, StaleState
 from verification.actions.decide_device_case import decide_device_case
 from verification.actions.tell_device_case import tell_device_case
 from verification.forms_cases import DecideForm, TellForm
 from verification.models import DeviceCase
-from verification.policies_cases import had_part, why_not_decide
+from verification.policies_cases import had_part, why_not_decide, why_not_outcome
 from verification.states import DeviceCaseState
 
 OPEN, CLOSED = "ditangani", "selesai"
@@ -39,10 +39,8 @@ def device_case_list(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.USE_VIEW)
     tab = CLOSED if request.GET.get("tampil") == CLOSED else OPEN
     cases = DeviceCase.objects.visible_to(request.actor).select_related("school__district", "device")
-    if tab == OPEN:
-        cases, order = cases.filter(state=DeviceCaseState.OPEN), ("told_at", "id")
-    else:
-        cases, order = cases.filter(state=DeviceCaseState.CLOSED), ("-id",)
+    cases = cases.filter(state=DeviceCaseState.OPEN if tab == OPEN else DeviceCaseState.CLOSED)
+    order = ("told_at", "id") if tab == OPEN else ("-id",)
     page = page_of(cases, *order, after=request.GET.get(PARAMETER, ""), size=30)
     context = {
         "page": page,
@@ -59,7 +57,7 @@ def _ours(actor: Actor) -> QuerySet[Device]:
     actor.must(Permission.DEVICE_CASE_TELL)
     told = DeviceCase.objects.filter(device=OuterRef("pk"), state=DeviceCaseState.OPEN)
     return Device.objects.filter(
-        ~Exists(told), allocation__line__pledge__school__organisation_id=actor.organisation_id, state__in=HELD
+        ~Exists(told), allocation__line__pledge__school__organisation_id=actor.organisation_id or 0, state__in=HELD
     ).select_related("allocation__need__recipient", "allocation__line__pledge__school")
 
 
@@ -123,28 +121,28 @@ def device_case_decide(request: ActorRequest, public_id: UUID) -> HttpResponse:
         messages.info(request, reason)
         return redirect("verification:device_case_detail", case.public_id)
     form = DecideForm(case, request.POST or None)
-    shows = False
-    if request.method == "POST" and form.is_valid():
-        again = "ubah" in request.POST
-        if form.cleaned_data["confirmed"] and not again and _decided(request, case, form):
-            messages.success(request, _("Putusan tercatat dan sekolah diberi tahu."))
-            return redirect("verification:device_case_detail", case.public_id)
-        shows = not form.errors and not again
+    shows = request.method == "POST" and form.is_valid() and "ubah" not in request.POST
+    if shows and _decided(request, case, form):
+        messages.success(request, _("Putusan tercatat dan sekolah diberi tahu."))
+        return redirect("verification:device_case_detail", case.public_id)
+    shows = shows and not form.errors
     context = {"case": case, "form": form, "shows": shows, "chosen": form.cleaned_data if shows else {}}
     return render(request, "verification/device_case_decide.html", context | _labels(context["chosen"]))
 
 
 def _decided(request: ActorRequest, case: DeviceCase, form: DecideForm) -> bool:
+    """Whether it is done; before it was confirmed only whether it could be."""
     told = {name: form.cleaned_data[name] for name in ("outcome", "replacement", "finding")}
+    is_confirmed = form.cleaned_data["confirmed"]
     try:
-        decide_device_case(case=case, actor=request.actor, **told)
+        refuse_if(why_not_outcome(case, **told))
+        if is_confirmed:
+            decide_device_case(case=case, actor=request.actor, **told)
     except Refused as no:
         form.add_error(None, no.reason)
-        return False
     except (StaleState, IllegalMove):
         form.add_error(None, _("Perkara ini baru saja diputuskan rekan Anda. Muat ulang halaman."))
-        return False
-    return True
+    return is_confirmed and not form.errors
 
 
 def _labels(chosen: object) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -18,7 +17,6 @@ from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
-from ksbb.common.photos import clean_photo
 from ksbb.common.refusals import Refused
 from schools.models import School
 from verification.actions.answer_use import answer_use
@@ -27,6 +25,7 @@ from verification.actions.keep_use_photo import keep_use_photo
 from verification.forms_use import UseRowForm
 from verification.models import UseAnswer, UseRound
 from verification.use_answers import devices_of, due_rounds, instrument_of, rows_of
+from verification.use_uploads import clean_upload
 
 PAGE_SIZE = 100
 SEND, NEXT = "kirim", "lanjut"
@@ -84,9 +83,8 @@ def _kept(school: School, forms: Sequence[UseRowForm], actor: Actor) -> str:
 
 
 def _keep_photo(school: School, form: UseRowForm, upload: UploadedFile, actor: Actor) -> None:
-    most = settings.UPLOAD_MAX_PHOTO_BYTES
     try:
-        photo = clean_photo(upload.read(most + 1), max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+        photo = clean_upload(upload)
         kept = keep_use_photo(school=school, device=form.row.device.pk, photo=photo, actor=actor)
     except Refused as no:
         form.add_error("photo", no.reason)
@@ -120,7 +118,7 @@ def _context(
     return {
         "rounds": rounds,
         "page": page,
-        "forms": [(form, form.row.device.allocation.need.recipient.shown_name) for form in forms],
+        "forms": [(form, _whose(form)) for form in forms],
         "bad": bad,
         "problem": problem,
         "devices": answers.values("device").distinct().count(),
@@ -129,3 +127,9 @@ def _context(
         "is_late": any(one.state == "late" for one in rounds),
         "due_on": min(one.due_on for one in rounds),
     }
+
+
+def _whose(form: UseRowForm) -> str:
+    """The school knows its own people by name."""
+    allocation = form.row.device.allocation
+    return allocation.need.recipient.shown_name if allocation else ""

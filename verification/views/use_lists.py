@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -68,12 +69,14 @@ def _school(request: ActorRequest, rounds: UseRoundQuerySet) -> HttpResponse:
     return render(request, "verification/use_school.html", context)
 
 
-def _next(rounds: UseRoundQuerySet) -> QuerySet[UseRound]:
-    return rounds.filter(state=UseRoundState.WAITING).order_by("asks_on", "pk")[:6]
+def _next(rounds: UseRoundQuerySet) -> list[dict[str, Any]]:
+    """The days to come, each once however many handovers it is about."""
+    days = rounds.filter(state=UseRoundState.WAITING).order_by("asks_on", "stage").values("asks_on", "stage")
+    return list(days.distinct()[:6])
 
 
 def _closed_gate(actor: Actor) -> Gate | None:
-    gate = Gate.objects.filter(school__organisation_id=actor.organisation_id, is_open=False, is_automatic=True)
+    gate = Gate.objects.filter(school__organisation_id=actor.organisation_id or 0, is_open=False, is_automatic=True)
     return gate.first()
 
 

@@ -27,6 +27,7 @@ from ksbb.portal.demo import (
     people,
     places,
     samples,
+    use,
 )
 from ksbb.territories.loading import load_territories
 from ksbb.territories.tilemap import LAYOUT
@@ -72,6 +73,7 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     matching.tell()
     guardians.tell()
     complaints.tell(home[0])
+    use.tell(home[0])
     custody.tell(home[0])
     fold_tallies()
     samples.tell()
