@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,11 +14,19 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from donations.models import Pledge
-from donations.views.progress import Step
 from ksbb.accounts.requests import ActorRequest
 from verification.models import UseRound
 from verification.states import UseRoundState
 from verification.use_facts import counts_of, used_in
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of components/steps.html."""
+
+    label: str
+    state: str
+    text: str
 
 
 @require_GET
