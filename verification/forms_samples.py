@@ -79,6 +79,8 @@ class VisitForm(forms.Form):
         asked = [self.name_of(question) for question in questions]
         self.order_fields(["devices_seen", *asked, "note", "visited_on"])
         self.fields["visited_on"].initial = timezone.localdate()
+        # Its help says when it is needed.
+        self.fields["note"].optional_mark = False  # type: ignore[attr-defined]
 
     @staticmethod
     def name_of(question: Question) -> str:

@@ -15,9 +15,9 @@ TONES: dict[str, frozenset[str]] = {
     ),
     # Proven or in force.
     "good": frozenset({"answered", "placed", "received", "met", "verified", "published", "in_use", "applied", "upheld", "drawn"})
-    | {"valid"},
+    | {"valid", "passed"},
     # Said no to, or gone.
-    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen", "suspended", "revoked"})
+    "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen", "suspended", "revoked", "failed", "founded"})
     | {"late"},
     # Over, or not begun.
     "neutral": frozenset(
