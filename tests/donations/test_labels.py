@@ -37,7 +37,8 @@ def _nobody_asked_before():
 
 
 def text_of(pdf: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    """As a person reads it: without the signs at which long words may break."""
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).replace("\u200b", "")
 
 
 def labelled(actor, device) -> str:
