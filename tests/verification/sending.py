@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,10 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {"received_on": timezone.localdate().isoformat(), "note": "Lengkap.", **changes}
 
 
+def received() -> date:
+    return timezone.localdate()
+
+
 def upload(data: bytes | None = None, name: str = "foto.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, photo_file() if data is None else data, content_type="image/jpeg")
 
@@ -29,7 +34,7 @@ def ticked(
     handover: Handover, *missing: Allocation, kind: str = "lost", reason: str = "Tidak ada di kardus."
 ) -> dict[str, str]:
     """Every device of the papers but the `missing` ones, for which `kind` and `reason` are told."""
-    said = {}
+    said: dict[str, str] = {}
     for unit in handover.allocations.all():
         prefix = f"gawai-{unit.public_id}"
         told = {f"{prefix}-kind": kind, f"{prefix}-reason": reason}
