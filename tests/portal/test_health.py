@@ -60,7 +60,7 @@ def test_all_is_well(client):
     response = client.get(reverse("portal:health"))
     assert response.status_code == 200
     assert response.json()["ok"] is True
-    assert set(response.json()) == {"ok", "database", "broker", "worker", "outbox"}
+    assert set(response.json()) == {"ok", "database", "broker", "worker", "photos", "scanner", "outbox"}
 
 
 def test_a_worker_that_never_reported_is_down(client):

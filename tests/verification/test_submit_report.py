@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ksbb.authority.actors import Actor
 from tests.factories.donations import appoint, promise
-from tests.factories.verification import judged, member, photo_file, principal_of, report_on
+from tests.factories.verification import judged, looked_at, member, photo_file, principal_of, report_on
 from tests.verification.conftest import Scene
 from tests.verification.sending import address, post, upload
 from verification.models import DraftPhoto, Evidence, Report
@@ -55,9 +55,11 @@ def test_a_bad_photo_is_named_and_the_good_one_is_kept(client: Client, scene: Sc
     page = answer.content.decode()
     assert "rusak.jpg: " in page
     assert "baik.jpg: " not in page
-    draft = DraftPhoto.objects.get()
-    assert reverse("verification:draft_photo", args=[draft.public_id, "kecil"]) in page
+    draft = looked_at(DraftPhoto.objects.get())
+    assert str(draft.public_id) in page
     assert "Lengkap." in page
+    page = client.get(address(scene.handover)).content.decode()
+    assert reverse("verification:draft_photo", args=[draft.public_id, "kecil"]) in page
     post(client, scene.handover)
     assert Evidence.objects.get().sha256 == draft.sha256
 
@@ -188,7 +190,7 @@ def test_a_visitor_is_sent_to_sign_in(scene: Scene) -> None:
 
 def test_another_principal_s_drafts_are_the_other_one_s(client: Client, scene: Scene, client_as: ClientAs) -> None:
     post(client, scene.handover, upload(), received_on="")
-    draft = DraftPhoto.objects.get()
+    draft = looked_at(DraftPhoto.objects.get())
     photo_address = reverse("verification:draft_photo", args=[draft.public_id, "besar"])
     assert client.get(photo_address).status_code == 200
     colleague = client_as(principal_of(scene.school))
@@ -201,7 +203,7 @@ def test_forgotten_drafts_are_swept_with_their_files(
     client: Client, scene: Scene, django_capture_on_commit_callbacks: Any
 ) -> None:
     post(client, scene.handover, upload(), received_on="")
-    draft = DraftPhoto.objects.get()
+    draft = looked_at(DraftPhoto.objects.get())
     DraftPhoto.objects.update(created_at=timezone.now() - timedelta(days=2))
     with django_capture_on_commit_callbacks(execute=True):
         assert sweep_draft_photos() == 1
