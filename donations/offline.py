@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import Count, Exists, OuterRef
 from django.templatetags.static import static
@@ -22,6 +23,11 @@ from ksbb.common import sealing
 
 MOST = 100
 STORE, PAGE, WORKER = "js/offline-store.js", "js/offline.js", "js/offline-worker.js"
+PAGE_PARTS = (
+    "donations/offline.html",
+    "donations/partials/_offline_app.html",
+    "donations/partials/_offline_form.html",
+)
 ICONS = {192: "img/app-192.png", 512: "img/app-512.png"}
 SHELL = (
     "vendor/bootstrap-5.3.8/css/bootstrap.min.css",
@@ -99,6 +105,6 @@ def _version() -> str:
     for name in (*SHELL, WORKER):
         found = finders.find(name)
         digest.update(Path(str(found)).read_bytes() if found else name.encode())
-    page = Path(__file__).resolve().parent.parent / "templates" / "donations" / "offline.html"
-    digest.update(page.read_bytes())
+    for name in PAGE_PARTS:
+        digest.update((Path(settings.BASE_DIR) / "templates" / name).read_bytes())
     return digest.hexdigest()[:12]
