@@ -79,7 +79,9 @@ WORK = (
     Place("donations:allowance_list", _("Batas sekolah"), "sliders", Permission.TRAIL_VIEW),
     Place("verification:use_list", _("Pemakaian"), "calendar-check", Permission.USE_VIEW),
     Place("verification:device_case_list", _("Perkara gawai"), "phone", Permission.USE_VIEW),
-    Place("verification:instrument_list", pgettext_lazy("several", "Instrumen"), "list-check", Permission.INSTRUMENT_EDIT),
+    Place(
+        "verification:instrument_list", pgettext_lazy("several", "Instrumen"), "list-check", Permission.INSTRUMENT_EDIT
+    ),
     Place("verification:complaint_list", _("Pengaduan"), "bell", Permission.COMPLAINT_WORK),
     Place("verification:complaint_list", _("Pengaduan"), "bell", Permission.COMPLAINT_SENSITIVE),
     Place("verification:visit_list", _("Kunjungan"), "geo-alt", Permission.VISIT_MAKE),

@@ -27,8 +27,8 @@ def test_rows_get_their_keys_and_all_that_they_say():
 def test_rows_say_what_bulk_create_would_have_said():
     [ours], [theirs] = insert([an_event(1)]), Event.objects.bulk_create([an_event(1)])
     skipped = {"id", "at"}
-    ours, theirs = (Event.objects.filter(pk=one.pk).values().get() for one in (ours, theirs))
-    assert {k: v for k, v in ours.items() if k not in skipped} == {k: v for k, v in theirs.items() if k not in skipped}
+    mine, usual = (Event.objects.filter(pk=one.pk).values().get() for one in (ours, theirs))
+    assert {k: v for k, v in mine.items() if k not in skipped} == {k: v for k, v in usual.items() if k not in skipped}
 
 
 def test_nothing_is_nothing(django_assert_num_queries):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -69,9 +71,8 @@ def test_nobody_takes_out_the_book_of_another(client_as, book, proven, acting):
 def test_two_givers_without_an_account_are_told_apart_when_money_goes_back(book, keeper):
     for name in ("Ibu Uji Satu", "Bapak Uji Dua"):
         wrote(book, keeper, Kind.MONEY_IN, amount=MILLION, from_name=name)
-    words = " ".join(
-        label for _key, label in RecordForm(None, None, kind="refund", aggregator=book)["money"].field.choices
-    )
+    field: Any = RecordForm(None, None, kind="refund", aggregator=book)["money"].field
+    words = " ".join(label for _key, label in field.choices)
     assert "Ibu Uji Satu" in words
     assert "Bapak Uji Dua" in words
 
@@ -79,8 +80,8 @@ def test_two_givers_without_an_account_are_told_apart_when_money_goes_back(book,
 def test_two_purchases_of_one_day_are_told_apart_by_their_invoices(book, keeper, proven):
     for number in ("F-01", "F-02"):
         wrote(book, keeper, Kind.PURCHASE, amount=MILLION // 4, quantity=1, proof_number=number)
-    choices = RecordForm(None, None, kind="loss", aggregator=book)["lot"].field.choices
-    assert [label.rsplit("· ", 1)[1] for _key, label in choices] == ["F-01", "F-02"]
+    field: Any = RecordForm(None, None, kind="loss", aggregator=book)["lot"].field
+    assert [label.rsplit("· ", 1)[1] for _key, label in field.choices] == ["F-01", "F-02"]
 
 
 def test_a_titipan_that_cannot_be_taken_goes_back_with_its_reason(client_as, book, keeper, acting):

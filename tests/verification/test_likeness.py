@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,7 +33,7 @@ def clean(seen: Image.Image) -> CleanPhoto:
     return clean_photo(out.getvalue(), max_bytes=5_000_000, max_pixels=5_000_000)
 
 
-def reported(seen: Image.Image, **school_facts: object) -> Report:
+def reported(seen: Image.Image, **school_facts: Any) -> Report:
     handover = handed_over(**school_facts)
     return submit_report(
         handover=handover, photos=[clean(seen)], actor=principal_of(handover.school), received_on=received()

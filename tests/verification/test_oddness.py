@@ -83,7 +83,7 @@ def test_the_same_number_from_two_givers_is_found():
 
 def test_a_wanted_number_in_custody_is_found():
     device = handed_over().allocations.get().device
-    number = device.numbers.first()
+    number = device.numbers.get(kind="imei")
     WantedDevice.objects.create(
         kind=number.kind,
         value=number.value,

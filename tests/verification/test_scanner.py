@@ -98,6 +98,7 @@ def test_a_scanner_that_is_gone_is_asked_again_later_and_later(draft: DraftPhoto
     for _try in range(4):
         process_photo(draft, now=now)
         draft.refresh_from_db()
+        assert draft.next_try_at is not None
         waits.append(draft.next_try_at - now)
         assert process_photo(draft, now=now) is None
         now = draft.next_try_at

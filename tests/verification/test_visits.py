@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -252,7 +253,12 @@ def test_the_coordinator_calls_one_off_with_the_reason(visit):
 def test_of_two_who_write_down_the_same_visit_at_once_one_does():
     visit = Visit.objects.get(report=verified_report())
     officers = [member("district_supervisor"), member("city_supervisor")]
-    told = {"visited_on": timezone.localdate(), "devices_seen": 0, "answers": FINE, "note": "Tidak ada."}
+    told: dict[str, Any] = {
+        "visited_on": timezone.localdate(),
+        "devices_seen": 0,
+        "answers": FINE,
+        "note": "Tidak ada.",
+    }
     steps = [lambda o=o: record_visit(visit=Visit.objects.get(), actor=o, **told) for o in officers]
     assert kinds(at_once(steps)) == {"Refused": 1, "Visit": 1}
     assert IntegrityCase.objects.count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -173,7 +174,7 @@ def test_of_many_who_draw_at_once_one_does():
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_lock_the_same_days_at_once_one_does():
     today = timezone.localdate()
-    days = {"starts_on": today, "ends_on": today + timedelta(days=7)}
+    days: dict[str, Any] = {"starts_on": today, "ends_on": today + timedelta(days=7)}
     coordinators = [member("coordinator") for _n in range(6)]
     steps = [lambda c=c: commit_sample(actor=c, **days) for c in coordinators]
     assert kinds(at_once(steps)) == {"Refused": 5, "SampleDraw": 1}

@@ -41,7 +41,7 @@ def draft(scene: Scene) -> DraftPhoto:
 
 def test_a_sent_photo_is_only_kept(draft: DraftPhoto, client: Client) -> None:
     assert (draft.state, draft.photo.name) == (PhotoState.RECEIVED, "")
-    assert draft.raw.name.startswith("incoming/")
+    assert str(draft.raw.name).startswith("incoming/")
     assert client.get(reverse("verification:draft_photo", args=[draft.public_id, "kecil"])).status_code == 404
 
 

@@ -72,7 +72,7 @@ def _school(request: ActorRequest, rounds: UseRoundQuerySet) -> HttpResponse:
 def _next(rounds: UseRoundQuerySet) -> list[dict[str, Any]]:
     """The days to come, each once however many handovers it is about."""
     days = rounds.filter(state=UseRoundState.WAITING).order_by("asks_on", "stage").values("asks_on", "stage")
-    return list(days.distinct()[:6])
+    return [dict(day) for day in days.distinct()[:6]]
 
 
 def _closed_gate(actor: Actor) -> Gate | None:
