@@ -14,7 +14,7 @@ from verification.models import UseRound
 
 
 def tell_schools(kind: str, rounds: Iterable[UseRound], *, day: date, due_on: date | None = None) -> None:
-    """`rounds` with their schools selected. `day` makes the step nameable: the same step is told once."""
+    """`kind` is "verification/…", `rounds` with their schools selected. `day` makes the step nameable: the same step is told once."""
     schools = {one.school_id: one.school for one in rounds}
     if not schools:
         return
@@ -22,10 +22,10 @@ def tell_schools(kind: str, rounds: Iterable[UseRound], *, day: date, due_on: da
     outbox.post_all(
         [
             outbox.Letter(
-                f"verification/{kind}",
+                kind,
                 to,
                 reverse("verification:use_answer"),
-                f"{kind}:{school}:{day.isoformat()}",
+                f"{kind.partition('/')[2]}:{school}:{day.isoformat()}",
                 {"due": f"{due_on:%d-%m-%Y}"} if due_on else {},
             )
             for school, to in zip(schools, people, strict=True)

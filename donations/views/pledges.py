@@ -79,7 +79,6 @@ def pledge_list(request: ActorRequest) -> HttpResponse:
         "page": page,
         "state": state,
         "states": [(one.value, one.label) for one in SHOWN_STATES],
-        "is_first": not request.GET.get(PARAMETER),
         "wishes": _waiting_wishes(request),
     }
     return render(request, "donations/pledge_list.html", context)

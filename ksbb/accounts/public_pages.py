@@ -26,6 +26,7 @@ PUBLIC: frozenset[str] = frozenset(
         "donations:need_school",
         "donations:need_points",
         "donations:need_area",
+        "verification:figures",
         "donations:need_area_sheet",
         "donations:boundaries",
         "donations:certificate_check",

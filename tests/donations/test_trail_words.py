@@ -17,11 +17,11 @@ LABELS = {
     ("ledger.recorded", "kind"): LedgerEntry.Kind,
     ("ledger.reversed", "kind"): LedgerEntry.Kind,
     ("ledger.proof_opened", "kind"): LedgerEntry.Kind,
-    ("visit.planned", "why"): Visit.Why,
-    ("integrity.opened", "kind"): IntegrityCase.Kind,
     ("wanted.added", "why"): WantedDevice.Why,
     ("wanted.met", "step"): Step,
     ("loan.ended", "how"): Loan.Ended,
+    ("visit.planned", "why"): Visit.Why,
+    ("integrity.opened", "kind"): IntegrityCase.Kind,
 }
 
 

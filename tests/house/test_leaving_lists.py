@@ -39,7 +39,8 @@ WRITERS = {
     "donations.allowance_sheets": NAMELESS,
     "donations.inventory_book": GIFTS,
     "donations.inventory_sheets": GIFTS,
-    "donations.views.books": GIFTS,
+    "donations.actions.export_book": GIFTS,
+    "verification.lots": NAMELESS,
 }
 LEAVING = {
     module: chooser for module, chooser in WRITERS.items() if chooser not in (SCHOOL, NAMELESS, MEANS, INNER, GIFTS)

@@ -18,8 +18,8 @@ PAGES = set(
     recipients:draw_list recipients:draw_detail recipients:draw_tickets
     donations:need_area donations:need_area_sheet
     donations:need_list donations:need_school donations:need_points donations:boundaries donations:certificate_check
-    donations:device_label
     donations:slip_answer donations:offline_form donations:offline_manifest donations:offline_worker
+    donations:device_label
     donations:receipt donations:receipt_find donations:aggregator_list donations:aggregator_detail donations:drop_point_list
     verification:complaint_write verification:complaint_find verification:complaint_figures
     verification:complaint_status verification:complaint_contest

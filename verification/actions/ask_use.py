@@ -53,7 +53,7 @@ def _batch(today: date) -> int:
     # Where every device is in a case or has left with its pupil, there is nothing to ask.
     empty = rows.exclude(pk__in=filled)
     move_all(empty, [UseRoundState.ASKED], UseRoundState.ANSWERED, USE_ROUND_MOVES, answered_at=now, answered_by_id=0)
-    tell_schools("use_asked", [one for one in rounds if one.pk in filled], day=today, due_on=today + TERM)
+    tell_schools("verification/use_asked", [one for one in rounds if one.pk in filled], day=today, due_on=today + TERM)
     return len(rounds)
 
 

@@ -39,7 +39,7 @@ def _remind(today: date) -> None:
     for one in waiting.order_by("due_on", "id"):
         terms.setdefault(one.due_on, []).append(one)
     for due_on, rounds in terms.items():
-        tell_schools("use_reminder", rounds, day=due_on, due_on=due_on)
+        tell_schools("verification/use_reminder", rounds, day=due_on, due_on=due_on)
 
 
 def _all(today: date, to: str) -> int:
@@ -72,9 +72,9 @@ def _batch(today: date, to: str) -> int:
 
 def _tell(rounds: Sequence[UseRound], to: str, today: date) -> None:
     if to == UseRoundState.WARNED:
-        tell_schools("use_warning", rounds, day=today, due_on=today + GRACE)
+        tell_schools("verification/use_warning", rounds, day=today, due_on=today + GRACE)
         return
     if rounds:
         turn_gates({one.school_id for one in rounds}, is_open=False, reason=_("Laporan pemakaian gawai terlambat."))
-        tell_schools("use_late", rounds, day=today)
+        tell_schools("verification/use_late", rounds, day=today)
         trail.record_many("use_round.late", rounds, actor=SYSTEM)

@@ -42,8 +42,9 @@ def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Laporan terkirim. Validator akan memeriksanya."))
             return redirect("verification:report_detail", sent.public_id)
     form.ask_for_photos(not drafting.has_photos)
-    template = "partials/_sent_photos.html" if request.htmx and data is None else "report_submit.html"
-    return render(request, f"verification/{template}", _context(drafting, form, arrivals, returned, marks))
+    is_piece = request.htmx and data is None
+    template = "verification/partials/_sent_photos.html" if is_piece else "verification/report_submit.html"
+    return render(request, template, _context(drafting, form, arrivals, returned, marks))
 
 
 def _elsewhere(handover: Handover, report: Report | None) -> HttpResponseRedirect:

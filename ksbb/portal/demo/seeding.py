@@ -73,10 +73,10 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     matching.tell()
     guardians.tell()
     complaints.tell(home[0])
+    samples.tell()
     use.tell(home[0])
     custody.tell(home[0])
     fold_tallies()
-    samples.tell()
 
 
 def _register(schools: list[School], count: int, random: Random) -> None:
