@@ -14,7 +14,7 @@ from verification.models import UseRound
 
 
 def tell_schools(kind: str, rounds: Iterable[UseRound], *, day: date, due_on: date | None = None) -> None:
-    """`kind` is "verification/…", `rounds` with their schools selected. `day` makes the step nameable: the same step is told once."""
+    """`kind` is a letter ("verification/use_asked"), `rounds` come with their schools. `day` makes a step nameable: it is told once."""
     schools = {one.school_id: one.school for one in rounds}
     if not schools:
         return
