@@ -14,7 +14,7 @@ from verification.models import UseRound
 
 
 def tell_schools(kind: str, rounds: Iterable[UseRound], *, day: date, due_on: date | None = None) -> None:
-    """`kind` is a letter ("verification/use_asked"), `rounds` come with their schools. `day` makes a step nameable: it is told once."""
+    """`kind` names a letter, `rounds` come with their schools. `day` makes a step nameable: the same one is told once."""
     schools = {one.school_id: one.school for one in rounds}
     if not schools:
         return
