@@ -23,7 +23,7 @@ PARTS = {
 
 
 def lines_of(file: Path, part: str) -> list[dict]:
-    small = ["--rows", "1000", "--repeats", "1", "--json", str(file), "--only", part]
+    small = ["--rows", "1000", "--repeats", "1", "--pictures", "40", "--json", str(file), "--only", part]
     command = [sys.executable, "-m", "benchmarks.proof", *small]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env=dict(os.environ), capture_output=True, text=True, check=False

@@ -46,7 +46,7 @@ from verification.actions.submit_report import submit_report
 from verification.models import Report
 from verification.states import ReportState
 
-STEPS, CHECK_EVERY = 700, 35
+STEPS, CHECK_EVERY = 700, 100
 Thing = TypeVar("Thing")
 
 
