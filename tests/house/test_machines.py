@@ -66,7 +66,7 @@ class Walk:
         self.steps: dict[Callable[[], object], int] = {
             self.register: 2, self.leave: 1, self.change_facts: 2, self.judge_anew: 1, self.fold: 2, self.promise: 8,
             self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 4, self.record: 9, self.issue: 8, self.void: 5,
-            self.hand_over: 14, self.fall_short: 2, self.report: 9, self.verify: 4, self.send_back: 7, self.reject: 3,
+            self.hand_over: 14, self.fall_short: 2, self.report: 12, self.verify: 9, self.send_back: 7, self.reject: 3,
         }  # fmt: skip
 
     def step(self) -> None:

@@ -45,6 +45,7 @@ def laptops(school: School) -> bytes:
                 serial,
                 "",
                 "",
+                "",
                 2025,
                 "RAM 8 GB",
                 "Pengisi daya, tas",

@@ -175,5 +175,5 @@ def test_a_dashboard_costs_few_queries(
 ) -> None:
     actor = acting(role)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         dashboard_of(actor)
