@@ -53,7 +53,7 @@ from tests.factories.verification import member, principal_of
 from tests.house.test_machines import differences
 
 # Ten walks make the ten thousand steps of the promise: KSBB_WALKS=10 before a release; every run takes some of them.
-SEEDS, STEPS, CHECK_EVERY = int(os.environ.get("KSBB_WALKS", "3")), 1_000, 250
+SEEDS, STEPS, CHECK_EVERY = int(os.environ.get("KSBB_WALKS", "2")), 1_000, 250
 # (school, class) → by how much (reserved, committed, delivered) change.
 Effect = dict[tuple[int, str], Counter[str]]
 PUPILS, TEACHERS = NeedClass.STUDENT_DEVICE.value, NeedClass.TEACHER_COMPUTER.value

@@ -22,7 +22,7 @@ PAGES = set(
     donations:device_label
     donations:receipt donations:receipt_find donations:aggregator_list donations:aggregator_detail donations:drop_point_list
     verification:complaint_write verification:complaint_find verification:complaint_figures
-    verification:complaint_status verification:complaint_contest
+    verification:complaint_status verification:complaint_contest verification:figures
     verification:sample_list verification:sample_detail verification:sample_lots
     accounts:invitation_accept
     account_login account_logout account_signup account_inactive
