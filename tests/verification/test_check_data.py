@@ -148,7 +148,8 @@ def _draw(*, commitment: str, tickets: int) -> str:
 
 
 PLANTED: dict[str, str | Callable[[], object]] = {
-    "figures.month": "UPDATE donations_flowtally SET verified = verified + 1",
+    "figures.month": "INSERT INTO donations_flowdelta (school_id, region, device_type, month, pledged, handed_over, verified) "
+    "SELECT school_id, region, 'pc', DATE '2026-01-01', 1, 0, 0 FROM donations_pledge LIMIT 1",
     "figures.school": "UPDATE recipients_needtally SET open = open + 1 WHERE need_class = 'student_device'",
     "figures.area": "UPDATE recipients_needtally SET region = '31.73.06.1002'",
     "figures.top_rank": "UPDATE recipients_needtally SET top_rank = top_rank - 1",
