@@ -238,7 +238,7 @@ def test_a_planted_difference_is_found(school: School, name: str) -> None:
 
 
 def test_one_difference_fails_the_whole_run(school: School) -> None:
-    sql("UPDATE recipients_needtally SET met = met + 1")
+    sql(f"UPDATE recipients_needtally SET met = met + 1 WHERE school_id = {school.pk}")
     code, output = run()
     assert code == 1
     assert school.npsn in output
