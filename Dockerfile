@@ -10,8 +10,10 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=ksbb.settings.production \
     KSBB_DATA_DIR=/data
+# postgresql-client: pg_dump and pg_restore for the backups.
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin ksbb \
-    && install --directory --owner=ksbb --mode=0700 /data
+    && install --directory --owner=ksbb --mode=0700 /data /backups \
+    && apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY . .
@@ -29,5 +31,5 @@ USER ksbb
 VOLUME /data
 EXPOSE 8000
 # --worker-tmp-dir: gunicorn's heartbeat in memory, as a slow disk would look like a hanging worker.
-# --access-logformat: addresses without what was asked for; a list by distance holds where somebody is.
-CMD ["gunicorn", "ksbb.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=8", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", "--access-logformat=%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s"]
+# No --access-logfile: the portal writes a line for each answer itself, with its route instead of its address.
+CMD ["gunicorn", "ksbb.wsgi:application", "--config=python:ksbb.serving", "--bind=0.0.0.0:8000", "--workers=2", "--threads=8", "--worker-tmp-dir=/dev/shm", "--no-control-socket"]

@@ -1,7 +1,11 @@
-"""The portal's addresses and two of the benchmark: a constant answer, and the list's data without ORM and template."""
+"""The portal's addresses and three of the benchmark: a constant answer, the list's data without ORM and template, and a file that
+is kept as it comes."""
 
 from __future__ import annotations
 
+import uuid
+
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
@@ -39,8 +43,16 @@ def raw(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"rows": rows, "live": live}, json_dumps_params={"default": str})
 
 
+def keep(request: HttpRequest) -> HttpResponse:
+    """Files go to where the portal's go, and nothing else happens."""
+    for upload in request.FILES.getlist("photos"):
+        default_storage.save(f"bench/{uuid.uuid4().hex}", upload)
+    return HttpResponse("simpan")
+
+
 urlpatterns = [
     path("ukur/tetap/", constant, name="bench_constant"),
     path("ukur/mentah/", raw, name="bench_raw"),
+    path("ukur/simpan/", keep, name="bench_keep"),
     *urlpatterns,
 ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import secrets
+import shutil
 import signal
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import django
 import psycopg
@@ -27,39 +29,67 @@ def start() -> None:
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "bench"}
 
     current_app.conf.update(broker_url="memory://localhost", task_ignore_result=True)
+    # Photos and papers of the run lie in a place of its own, too.
+    files = tempfile.mkdtemp(prefix="ksbb-bench-")
+    atexit.register(shutil.rmtree, files, ignore_errors=True)
+    storages: Any = settings.STORAGES
+    storages["default"]["OPTIONS"]["location"] = files
 
 
-# The migrated database that the others are copied from; made once.
-_pattern: list[str] = []
+class Like(NamedTuple):
+    """What a database holds: `fill` is done once in a run, upon a copy of `beneath` or of the empty migrated one."""
+
+    name: str
+    fill: Callable[[], object]
+    beneath: Like | None = None
+
+
+# What the databases of the run are copied from, by name.
+_patterns: dict[str, str] = {}
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """Everything inside runs in a new, migrated database, which is dropped afterwards."""
+def own_database(like: Like | None = None) -> Iterator[None]:
+    """Everything inside runs in a new, migrated database, which is dropped afterwards.
+
+    Whoever asks for the same `like` again gets a copy, equal to the last sequence.
+    """
     name = f"ksbb_bench_{secrets.token_hex(4)}"
-    _administered(f'CREATE DATABASE "{name}" TEMPLATE "{_migrated()}"')
+    _administered(f'CREATE DATABASE "{name}" TEMPLATE "{_pattern(like)}"')
     try:
-        with _in(name):
+        with inside(name):
             yield
     finally:
         _drop(name)
 
 
-def _migrated() -> str:
+def _pattern(like: Like | None) -> str:
     from django.core.management import call_command  # noqa: PLC0415
 
-    if not _pattern:
+    known = like.name if like else ""
+    if not like and (made := os.environ.get("KSBB_MOULD")):  # the tests have a migrated one
+        return made
+    if known not in _patterns:
+        template = f'TEMPLATE "{_pattern(like.beneath)}"' if like else ""
         name = f"ksbb_bench_{secrets.token_hex(4)}"
-        _administered(f'CREATE DATABASE "{name}"')
-        _pattern.append(name)
+        _administered(f'CREATE DATABASE "{name}" {template}')
         atexit.register(_drop, name)
-        with _in(name):
-            call_command("migrate", verbosity=0)
-    return _pattern[0]
+        with inside(name):
+            like.fill() if like else call_command("migrate", verbosity=0)
+        _patterns[known] = name
+    return _patterns[known]
+
+
+def here() -> str:
+    """The name of the database that is worked in now."""
+    from django.db import connection  # noqa: PLC0415
+
+    return str(connection.settings_dict["NAME"])
 
 
 @contextmanager
-def _in(name: str) -> Iterator[None]:
+def inside(name: str) -> Iterator[None]:
+    """Everything inside works in this database, which is there."""
     from django.db import connection  # noqa: PLC0415
 
     before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db import connection
 from django.http import QueryDict
@@ -19,6 +18,7 @@ from django.utils.http import urlencode
 from benchmarks import _counts
 from benchmarks._base import rows_of
 from benchmarks._measuring import Lines, note
+from benchmarks._statements import Asked, replay, written_down
 from donations.forms.filters import NeedFilter
 from ksbb.common.paging import PARAMETER, page_of
 
@@ -27,13 +27,6 @@ TIMES, SECONDS, PLACES = 60, 0.6, 2
 FEW = 20_000
 ORDERS = {"priority": "", "unmet share": "belum", "size": "banyak", "distance": "dekat"}
 HERE = {"lat": "-6.2", "lon": "106.8"}
-
-
-class Asked(NamedTuple):
-    """One statement as the page sent it."""
-
-    sql: str
-    params: Any
 
 
 class Case(NamedTuple):
@@ -129,23 +122,11 @@ def _middle(asked: dict[str, str]) -> str:
 
 def _sent(path: str) -> list[Asked]:
     """What the page at `path` asks of the database."""
-    with _written_down() as sent:
+    with written_down() as sent:
         response = Client().get(path)
     if response.status_code != 200:
         raise SystemExit(f"bench: {path} answered {response.status_code}")
     return sent
-
-
-@contextmanager
-def _written_down() -> Iterator[list[Asked]]:
-    sent: list[Asked] = []
-
-    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        sent.append(Asked(sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(wrapper):
-        yield sent
 
 
 def _measure(lines: Lines, case: Case, people: int) -> None:
@@ -155,11 +136,11 @@ def _measure(lines: Lines, case: Case, people: int) -> None:
     keys: list[float] = []
     with connection.connection.cursor() as cursor:
         for statements in case.places:
-            _replay(cursor, statements)
+            replay(cursor, statements)
         until = time.perf_counter() + SECONDS
         while len(ours) < (TIMES if people > FEW else 5) and (time.perf_counter() < until or len(ours) < 5):
-            ours.append(_replay(cursor, case.places[len(ours) % len(case.places)]))
-            keys.append(_replay(cursor, [Asked(key, [random.randint(1, last)])]))
+            ours.append(replay(cursor, case.places[len(ours) % len(case.places)]))
+            keys.append(replay(cursor, [Asked(key, [random.randint(1, last)])]))
     at = {"ours": (_share(ours, 50), _share(ours, 99)), "key": (_share(keys, 50), _share(keys, 99))}
     lines.write(
         f"{case.name} at {people}",
@@ -177,14 +158,6 @@ def _measure(lines: Lines, case: Case, people: int) -> None:
         statements=len(case.places[0]),
         times=len(ours),
     )
-
-
-def _replay(cursor: Any, statements: list[Asked]) -> float:
-    begin = time.perf_counter()
-    for statement in statements:
-        cursor.execute(*statement)
-        cursor.fetchall()
-    return time.perf_counter() - begin
 
 
 def _share(taken: list[float], percent: int) -> float:

@@ -80,6 +80,8 @@ def _found_copies(lines: Lines, drawn: int) -> None:
 def _speed(lines: Lines, photos: int) -> None:
     """Two prints a photo: as skewed as real ones (a drawn print with a quarter of its bits thrown anew), and evenly random."""
     _base.sql(f"CREATE TABLE pool AS SELECT row_number() OVER () AS n, print FROM {TABLE}")
+    _base.sql("ALTER TABLE pool ADD PRIMARY KEY (n)")
+    _base.sql("ANALYZE pool")
     some = int(_base.rows_of("SELECT count(*) FROM pool")[0][0])
     skewed = f"(SELECT print FROM pool WHERE n = 1 + g %% {some}) # ({_thrown('a')} & {_thrown('b')})"
     for name, source in (("as skewed as pictures", skewed), ("evenly random", _thrown("a"))):

@@ -45,8 +45,9 @@ def build_schools(people: int) -> None:
         """
         WITH made AS (
             INSERT INTO accounts_organisation
-                (public_id, created_at, updated_at, kind, name, region, office_phone, office_email, office_address)
-            SELECT gen_random_uuid(), now(), now(), 'school', 'SD NEGERI UKUR ' || n, d.code, '', '', ''
+                (public_id, created_at, updated_at, kind, name, region, office_phone, office_email, office_address,
+                 chat_allowed)
+            SELECT gen_random_uuid(), now(), now(), 'school', 'SD NEGERI UKUR ' || n, d.code, '', '', '', FALSE
             FROM generate_series((SELECT count(*) FROM schools_school) + 1, %s) n
             JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS many
                   FROM territories_territory WHERE level = 'district') d ON d.place = n %% d.many

@@ -11,6 +11,9 @@ from benchmarks import _base
 from benchmarks._grown import CITY, NATION, grow, scaled
 from benchmarks._measuring import Lines, repeat
 
+# Below this only that everything runs is of interest.
+SMALL = 10_000
+
 
 def main() -> None:
     """Measure; each part in a database of its own."""
@@ -38,18 +41,20 @@ def browse(lines: Lines, told: argparse.Namespace) -> None:
     from benchmarks import _browsing  # noqa: PLC0415 - after the settings
 
     small, large = scaled(CITY, told.rows, least=400), max(800, told.rows)
+    larger = [large, 5 * large] if told.rows >= SMALL else [large]
     with _base.own_database():
-        for people in (small, large, 5 * large):
+        for people in (small, *larger):
             _browsing.browse(lines, people=people)
-    _browsing.growth(lines, small, large)
-    _browsing.growth(lines, small, 5 * large)
+    for people in larger:
+        _browsing.growth(lines, small, people)
 
 
 def pages(lines: Lines, told: argparse.Namespace) -> None:
     """P9, P10, P11: pages from the server, dynamic and kept, at a city's size and at the largest."""
     from benchmarks import _pages  # noqa: PLC0415
 
-    for people in (scaled(CITY, told.rows, least=400), 5 * max(800, told.rows)):
+    sizes = (scaled(CITY, told.rows, least=400), 5 * max(800, told.rows))
+    for people in sizes if told.rows >= SMALL else sizes[:1]:
         with _base.own_database():
             _pages.pages(lines, people=people, seconds=_window(told.rows))
 

@@ -31,8 +31,22 @@ class AreaRow:
         return len(self.code) in (CITY_LENGTH, DISTRICT_LENGTH)
 
 
-def finer_than(code: str) -> int:
-    """The length of the codes into which an area is told apart: everywhere and a kota into kecamatan, else into kelurahan."""
+# Jakarta has 44 kecamatan, a nation 7,000: from here on everywhere is told apart into kota, and kecamatan are named within one.
+MOST_DISTRICTS = 200
+
+
+def is_wide(names: Mapping[str, str]) -> bool:
+    """Whether these areas are more than a page should name at once."""
+    return sum(len(code) == DISTRICT_LENGTH for code in names) > MOST_DISTRICTS
+
+
+def finer_than(code: str, *, wide: bool = False) -> int:
+    """The length of the codes into which an area is told apart: everywhere and a kota into kecamatan, else into kelurahan.
+
+    In a wide country everywhere is told apart into kota.
+    """
+    if wide and not code:
+        return CITY_LENGTH
     return DISTRICT_LENGTH if len(code) <= CITY_LENGTH else VILLAGE_LENGTH
 
 

@@ -16,10 +16,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 
 from donations.books import Kind, in_force
-from donations.models import Allocation, Consignment, LedgerEntry, LedgerShare
+from donations.models import Allocation, Consignment, LedgerEntry, LedgerShare, Shortfall
 from donations.states import AllocationState
 from donations.stock import HELD, Lot, lots_of
 from recipients.states import PROVEN
@@ -141,27 +141,39 @@ def _rows(lots: Sequence[Lot]) -> dict[int, list[Run]]:
     """Every lot's units in a row, by the key of the lot."""
     units = Allocation.objects.filter(line__lot__in=[lot.entry.pk for lot in lots])
     units = units.exclude(state=AllocationState.RELEASED).order_by("line__pledge__school_id")
-    counted = units.values_list("line__lot", "state", "need__state", "line__pledge__school__name").annotate(
-        count=Count("pk")
+    counted = (
+        units.annotate(gone=_gone())
+        .values_list("line__lot", "state", "need__state", "line__pledge__school__name", "gone")
+        .annotate(count=Count("pk"))
     )
     placed: dict[tuple[int, str], list[Run]] = defaultdict(list)
-    for lot, state, need, school, count in counted:
-        stage = _stage(state, need)
-        placed[lot, stage].append(Run(stage, school, count))
+    for lot, state, need, school, gone, count in counted:
+        stage = _stage(state, need, gone)
+        placed[lot, stage].append(Run(stage, "" if stage in (RETURNED, LOST) else school, count))
     return {
         lot.entry.pk: [
             *(run for stage in STAGES[:4] for run in placed[lot.entry.pk, stage]),
             Run(STOCK, "", max(0, lot.free)),
+            *placed[lot.entry.pk, RETURNED],
             Run(RETURNED, "", lot.returned),
+            *placed[lot.entry.pk, LOST],
             Run(LOST, "", lot.lost),
         ]
         for lot in lots
     }
 
 
-def _stage(state: str, need: str) -> str:
+def _gone() -> Subquery:
+    """What a report said of a unit that is not there: a Shortfall.Kind, or nothing."""
+    told = Shortfall.objects.filter(allocation=OuterRef("pk"), stage=Shortfall.Stage.REPORTED)
+    return Subquery(told.values("kind")[:1])
+
+
+def _stage(state: str, need: str, gone: str | None) -> str:
     if state in HELD:
         return PROMISED
+    if state == AllocationState.REFUTED and gone:
+        return LOST if gone == Shortfall.Kind.LOST else RETURNED
     if state == AllocationState.REFUTED:
         return REFUTED
     return VERIFIED if need in PROVEN else HANDED

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from donations.models import FlowDelta, FlowTally
 from donations.models.flow import FLOWS, flows_from
+from ksbb.common.replica import reading
 
 _COLUMNS = f"school_id, region, device_type, month, {', '.join(FLOWS)}"
 _LIVE = (
@@ -45,7 +44,7 @@ def flows_by_month(code: str = "", *, form: str = "", device_type: str = "") -> 
         f"SELECT live.month, live.device_type, {_SUMS} FROM {_LIVE} WHERE {' AND '.join(where)} "  # noqa: S608
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, params)
         return [MonthFlow(*row) for row in cursor.fetchall()]
 
@@ -53,7 +52,7 @@ def flows_by_month(code: str = "", *, form: str = "", device_type: str = "") -> 
 def recount() -> dict[tuple[int, str, date], tuple[int, int, int]]:
     """The same per (school, kind, month), counted anew from the units themselves: what `check_data` compares with."""
     units = "(SELECT line_id, state, created_at, handed_over_at, verified_at, 1 AS sign FROM donations_allocation)"
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(flows_from(units))
         return {(row[0], row[2], row[3]): (row[4], row[5], row[6]) for row in cursor.fetchall()}
 
@@ -64,6 +63,6 @@ def counted() -> dict[tuple[int, str, date], tuple[int, int, int]]:
         f"SELECT live.school_id, live.device_type, live.month, {_SUMS} FROM {_LIVE} GROUP BY 1, 2, 3 "  # noqa: S608
         f"HAVING {' OR '.join(f'sum(live.{flow}) <> 0' for flow in FLOWS)}"
     )
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement)
         return {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in cursor.fetchall()}

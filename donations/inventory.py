@@ -12,14 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from donations.models import Allocation, BasketItem, Condition, Consignment, Custody, Device, DeviceType, Wish
 from donations.states import AllocationState, BasketState, ConsignmentState, DeviceState, PledgeState, WishState
+from donations.wanted import is_wanted
 from recipients.models import NeedClass
 
 FREE, CHECK, TAKEN, GIVEN, OUT = "bebas", "periksa", "terpasang", "diserahkan", "keluar"
+SOUGHT, GONE, BACK = "dicari", "hilang", "kembali"
 STANDINGS = {
     FREE: _("siap diberikan"),
     CHECK: _("perlu diperiksa"),
     TAKEN: _("untuk komitmen"),
     GIVEN: _("sudah diserahkan"),
+    SOUGHT: _("nomornya dicari"),
+    GONE: _("hilang"),
+    BACK: _("dikembalikan"),
     OUT: _("keluar dari stok"),
 }
 _WAITING = [DeviceState.PROMISED, DeviceState.INSPECTED]
@@ -36,7 +41,10 @@ def with_standing(devices: QuerySet[Device]) -> QuerySet[Device]:
     return devices.annotate(
         standing=Case(
             When(state=DeviceState.RETIRED, then=Value(OUT)),
+            When(state__in=[DeviceState.LOST, DeviceState.STOLEN], then=Value(GONE)),
+            When(state=DeviceState.RETURNED, then=Value(BACK)),
             When(~Q(state__in=_WAITING), then=Value(GIVEN)),
+            When(is_wanted(), then=Value(SOUGHT)),
             When(allocation__isnull=False, then=Value(TAKEN)),
             When(Q(condition=Condition.USED, state=DeviceState.PROMISED), then=Value(CHECK)),
             default=Value(FREE),
@@ -45,7 +53,16 @@ def with_standing(devices: QuerySet[Device]) -> QuerySet[Device]:
 
 
 def in_hand(organisation_id: int) -> QuerySet[Device]:
-    """What can still be given: in no promise, not given, not taken out; also what waits for an inspection."""
+    """What can still be given: in no promise, not given, not taken out, not looked for; also what waits for an inspection."""
+    return _lying(organisation_id).filter(~is_wanted())
+
+
+def sought_in_hand(organisation_id: int) -> QuerySet[Device]:
+    """What would be in hand, but for its number on the list of lost and stolen devices."""
+    return _lying(organisation_id).filter(is_wanted())
+
+
+def _lying(organisation_id: int) -> QuerySet[Device]:
     return Device.objects.filter(stock_of_id=organisation_id, allocation__isnull=True, state__in=_WAITING)
 
 
@@ -55,7 +72,7 @@ SELECT EXISTS (SELECT FROM donations_device WHERE stock_of_id = %s AND allocatio
 
 
 def has_in_hand(organisation_id: int) -> bool:
-    """Whether `in_hand` holds anything; by hand, since every promise asks and most givers have no stock."""
+    """Whether anything lies there, wanted or not; by hand, since every promise asks and most givers have no stock."""
     with connection.cursor() as cursor:
         cursor.execute(_HAS_IN_HAND, [organisation_id, [str(state) for state in _WAITING]])
         [(found,)] = cursor.fetchall()

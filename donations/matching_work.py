@@ -6,16 +6,15 @@ import time
 from collections import Counter
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
 
 from donations.matching import Forbid, ImpossiblePin, Pin, Proposal, ProposalLine, Weights, propose
 from donations.matching.stored import weights_from
 from donations.matching_input import Given, by_district, given_for, key_of, source_of
 from donations.models import MatchingRun
+from ksbb.common.after_commit import after_commit
 from ksbb.common.alone import alone_with
 
 
@@ -26,13 +25,11 @@ def alone(run: MatchingRun) -> AbstractContextManager[bool]:
 
 def hand_to_worker(run: MatchingRun) -> None:
     """Start the calculation after the commit; when the broker is away, the beat finds the run later."""
-    send = partial(current_app.send_task, "donations.tasks.compute_matching", [str(run.public_id)])
-    transaction.on_commit(send, robust=True)
+    after_commit(current_app.send_task, "donations.tasks.compute_matching", [str(run.public_id)])
 
 
 def hand_over_confirmation(run: MatchingRun) -> None:
-    send = partial(current_app.send_task, "donations.tasks.apply_matching", [str(run.public_id)])
-    transaction.on_commit(send, robust=True)
+    after_commit(current_app.send_task, "donations.tasks.apply_matching", [str(run.public_id)])
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ ICONS = {192: "img/app-192.png", 512: "img/app-512.png"}
 SHELL = (
     "vendor/bootstrap-5.3.8/css/bootstrap.min.css",
     "vendor/plus-jakarta-sans-5.3.0/files/plus-jakarta-sans-latin-700-normal.woff2",
-    *(f"css/{name}.css" for name in ("tokens", "base", "layout", "components", "offline")),
+    *(f"css/{name}.css" for name in ("tokens", "base", "forms", "layout", "header", "components", "offline")),
     *(STORE, PAGE, "js/theme.js", "img/logo.svg", *ICONS.values()),
 )
 

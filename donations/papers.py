@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.utils import timezone, translation
+from lokal import format_rupiah
 
 from donations.documents import CertificateData, CertificateKind, DeviceLine, Party, pupil_line
 from donations.models import Device, Handover, HandoverCertificate
@@ -13,11 +14,14 @@ from ksbb.common import sealing
 from recipients.models import NeedClass, Recipient
 from schools.models import School
 
+BY_HAND = "." * 30
+
 
 def paper_for_school(paper: HandoverCertificate, *, principal_name: str) -> CertificateData:
     """Donor → school: all devices of the handover, no pupil's or teacher's name."""
     handover = paper.handover
-    devices = Device.objects.filter(allocation__handover=handover).order_by("allocation__need__promised_rank", "pk")
+    devices = Device.objects.filter(allocation__handover=handover).select_related("allocation__line")
+    devices = devices.order_by("allocation__need__promised_rank", "pk")
     donor = handover.pledge.donor
     giver = Party(
         name=handover.pledge.signed_name,
@@ -39,7 +43,7 @@ def paper_for_person(paper: HandoverCertificate, device: Device, *, principal_na
     school = _school_party(paper.handover.school, principal_name)
     if allocation.line.need_class == NeedClass.TEACHER_COMPUTER:
         teacher = Party(name=recipient.full_name, position="Guru", organisation=paper.handover.school.name)
-        return _data(paper, CertificateKind.LOAN_TO_TEACHER, school, teacher, [device], recipient.full_name)
+        return _data(paper, CertificateKind.LOAN_TO_TEACHER, school, teacher, [device])
     guardian = Party(name="Orang tua/wali murid", position="Penerima", address="")
     return _data(paper, CertificateKind.SCHOOL_TO_GUARDIAN, school, guardian, [device], _pupil(recipient))
 
@@ -63,7 +67,7 @@ def _data(
     handover: Handover = paper.handover
     # A legal paper is in Indonesian, whatever language the person at the screen has chosen.
     with translation.override("id"):
-        lines = [_line(number, device) for number, device in enumerate(devices, start=1)]
+        lines = [_line(number, device, kind) for number, device in enumerate(devices, start=1)]
     return CertificateData(
         kind=kind,
         number=paper.number,
@@ -82,15 +86,32 @@ def _data(
 
 
 def _inventory(kind: CertificateKind, devices: Sequence[Device]) -> list[str]:
-    """How the school's own inventory names what it lends."""
+    """How the school's own inventory names what it lends; what its keeper tells later is filled in by hand.
+
+    One line a device, so that the signatures stay on the sheet.
+    """
     if kind != CertificateKind.LOAN_TO_TEACHER:
         return []
-    told = [("Kode barang", device.inventory_code) for device in devices]
-    told += [("Nomor register", device.inventory_number) for device in devices]
-    return [f"{label}: {value}" for label, value in told if value]
+    return [_inventory_line(device) for device in devices]
 
 
-def _line(number: int, device: Device) -> DeviceLine:
+def _inventory_line(device: Device) -> str:
+    value = _value(device)
+    told = [
+        f"Kode barang: {device.inventory_code or BY_HAND}",
+        f"Nomor register: {device.inventory_number or BY_HAND}",
+        f"Tahun pembelian: {device.year}" if device.year else "",
+        f"Nilai: {format_rupiah(value)}" if value else "",
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def _value(device: Device) -> int:
+    """Rupiah, as its giver told; 0 when not told."""
+    return device.unit_value or (device.allocation.line.unit_value if device.allocation else 0)
+
+
+def _line(number: int, device: Device, kind: CertificateKind) -> DeviceLine:
     return DeviceLine(
         number=number,
         device_type_label=str(device.get_device_type_display()),
@@ -102,4 +123,6 @@ def _line(number: int, device: Device) -> DeviceLine:
         identity=device.identity,
         second_identity=device.imei2 or "",
         accessories=device.accessories,
+        # What a school's inventory needs is nothing for the paper of a family.
+        value=_value(device) or None if kind == CertificateKind.DONOR_TO_SCHOOL else None,
     )

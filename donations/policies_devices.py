@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from donations.imei import is_imei
 from donations.models import Condition, Device, DeviceType, HandoverCertificate, Intake
 from donations.readiness import missing_points
-from donations.states import DeviceState, HandoverState
+from donations.states import AllocationState, DeviceState, HandoverState
 from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
 
@@ -76,6 +76,29 @@ def why_not_want(imei: str, brand: str, serial_number: str, source: str) -> str 
         return _("Isi IMEI, atau merek dan nomor seri.")
     if not source.strip():
         return _("Tulis dari mana kabarnya, misalnya nomor surat laporan polisi.")
+    return None
+
+
+def giver_of_device(device: Device) -> int | None:
+    """The organisation that keeps it in stock, or that promised it; its unit's pledge and donor are at hand."""
+    if device.stock_of_id is not None or device.allocation is None:
+        return device.stock_of_id
+    return device.allocation.line.pledge.donor.organisation_id
+
+
+def is_lost_at_giver(device: Device) -> bool:
+    """Lost before a school had it: at the door, or according to a report that was verified."""
+    unit = device.allocation
+    return device.state == DeviceState.LOST and (unit is None or unit.state == AllocationState.REFUTED)
+
+
+def why_not_find(device: Device, reason: str) -> str | None:
+    if device.state != DeviceState.LOST:
+        return _("Gawai ini tidak tercatat hilang.")
+    if not is_lost_at_giver(device):
+        return _("Gawai ini hilang sesudah diterima sekolah. Sekolah melaporkan temuannya kepada Suku Dinas.")
+    if len(reason.strip()) < 5:
+        return _("Tulis di mana dan bagaimana gawainya ditemukan.")
     return None
 
 

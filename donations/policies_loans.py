@@ -63,8 +63,8 @@ def why_not_end(loan: Loan) -> str | None:
 
 
 def why_not_put_back(device: Device) -> str | None:
-    if device.state not in (DeviceState.DAMAGED, DeviceState.RETURNED):
-        return _("Hanya gawai yang tercatat rusak atau dikembalikan yang dinyatakan baik kembali.")
+    if device.state != DeviceState.DAMAGED:
+        return _("Hanya gawai yang tercatat rusak yang dinyatakan baik kembali.")
     return None
 
 

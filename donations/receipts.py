@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from donations.fate import VERIFIED, fate_of
 from donations.models import Allocation, Consignment, Donor, Handover, Pledge, PledgeLine, Shortfall, Wish
 from donations.models.codes import ALPHABET
+from donations.shortfalls import never_came
 from donations.states import AllocationState, HandoverState, PledgeState
 from ksbb.audit.chain import Link, chain_of
 from ksbb.common.tones import tone_of
@@ -88,7 +89,9 @@ def _of_pledge(pledge: Pledge) -> Receipt:
     place, is_coarse = _place_of(pledge)
     handovers = list(Handover.objects.filter(pledge=pledge).order_by("pk"))
     units = Allocation.objects.filter(line__pledge=pledge)
-    states = units.values_list("state", "need__state").annotate(count=Count("pk"))
+    # What a report named as missing stands beside: no validator refused it.
+    judged = units.annotate(missing=never_came()).exclude(state=AllocationState.REFUTED, missing=True)
+    states = judged.order_by().values_list("state", "need__state").annotate(count=Count("pk"))
     return Receipt(
         code=pledge.receipt_code,
         what=_("Komitmen untuk sebuah sekolah"),
@@ -137,10 +140,10 @@ def _counts(states: list[tuple[str, str, int]]) -> list[tuple[str, int]]:
 
 
 def _short(handovers: list[Handover]) -> list[tuple[str, int]]:
-    """What was told at the door, never why: the reasons are for those who take part."""
-    kinds = Counter(Shortfall.objects.filter(handover__in=handovers).values_list("kind", flat=True))
-    later = kinds.pop(Shortfall.Kind.NOT_BROUGHT, 0)
-    rows = [(_("Menyusul di lain hari"), later), (_("Tidak sampai"), kinds.total())]
+    """What was told at the door or in the report, never why: the reasons are for those who take part."""
+    told = Counter(Shortfall.objects.filter(handover__in=handovers).values_list("kind", "stage"))
+    later = told.pop((Shortfall.Kind.NOT_BROUGHT, Shortfall.Stage.AT_THE_DOOR), 0)
+    rows = [(_("Menyusul di lain hari"), later), (_("Tidak sampai"), told.total())]
     return [row for row in rows if row[1]]
 
 

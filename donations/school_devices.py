@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from donations.models import Custody, Device, Loan
-from donations.states import DeviceState
+from donations.states import AllocationState, DeviceState
 from schools.models import School
 
 GONE = (DeviceState.RETIRED, DeviceState.RETURNED)
+# Lost before it came, as a verified report said: the school never had it.
+NEVER_CAME = Q(state=DeviceState.LOST, allocation__state=AllocationState.REFUTED)
 # What nobody can show at a stock-take.
 MISSING = (DeviceState.LOST, DeviceState.STOLEN)
 
 
 def devices_at(school: School) -> QuerySet[Device]:
     """Everything that was handed over there and did not go back; pupils' devices too."""
-    return Device.objects.filter(handed_over_at__isnull=False, allocation__handover__school=school).exclude(
-        state__in=GONE
-    )
+    given = Device.objects.filter(handed_over_at__isnull=False, allocation__handover__school=school)
+    return given.exclude(state__in=GONE).exclude(NEVER_CAME)
 
 
 def own_devices(school: School) -> QuerySet[Device]:
     """What is the school's property and lent to its teachers."""
-    return Device.objects.filter(
-        handed_over_at__isnull=False, allocation__handover__school=school, custody=Custody.LENT_BY_SCHOOL
-    ).exclude(state=DeviceState.RETIRED)
+    return devices_at(school).filter(custody=Custody.LENT_BY_SCHOOL)
 
 
 def with_loan(devices: QuerySet[Device]) -> QuerySet[Device]:

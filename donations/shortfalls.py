@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from donations.models import Handover, Shortfall
 from ksbb.authority.actors import Actor
 
@@ -19,6 +21,11 @@ class Absent:
     unit: int
     kind: str
     reason: str
+
+
+def never_came() -> Exists:
+    """Of rows of allocations: whether the school reported that the device did not arrive, or does not stay."""
+    return Exists(Shortfall.objects.filter(allocation=OuterRef("pk"), stage=Shortfall.Stage.REPORTED))
 
 
 def said_of(missing: Iterable[Absent]) -> str:

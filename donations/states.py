@@ -80,6 +80,8 @@ _TROUBLES = frozenset(
 
 # PROMISED, INSPECTED → LOST, STOLEN: on the way to the school.
 # INSPECTED → PROMISED: a later look found a fault, or it turned out to be another device than the one that was inspected.
+# DAMAGED → HANDED_OVER: repaired before its handover was proven. RETURNED: back with its giver, who writes it down anew to give it.
+# LOST → PROMISED: found by its giver before any school had it; LOST → RETURNED: after a report had said that it never came.
 DEVICE_MOVES: Moves = {
     DeviceState.PROMISED: frozenset({DeviceState.INSPECTED, DeviceState.LOST, DeviceState.STOLEN, DeviceState.RETIRED}),
     DeviceState.INSPECTED: frozenset(
@@ -87,10 +89,10 @@ DEVICE_MOVES: Moves = {
     ),
     DeviceState.HANDED_OVER: frozenset({DeviceState.IN_USE, *_TROUBLES}),
     DeviceState.IN_USE: _TROUBLES,
-    DeviceState.DAMAGED: frozenset({DeviceState.IN_USE, DeviceState.RETIRED}),
-    DeviceState.LOST: frozenset({DeviceState.IN_USE, DeviceState.RETIRED}),
+    DeviceState.DAMAGED: frozenset({DeviceState.HANDED_OVER, DeviceState.IN_USE, DeviceState.RETIRED}),
+    DeviceState.LOST: frozenset({DeviceState.IN_USE, DeviceState.PROMISED, DeviceState.RETURNED, DeviceState.RETIRED}),
     DeviceState.STOLEN: frozenset({DeviceState.IN_USE, DeviceState.RETIRED}),
-    DeviceState.RETURNED: frozenset({DeviceState.IN_USE, DeviceState.RETIRED}),
+    DeviceState.RETURNED: frozenset(),
     DeviceState.RETIRED: frozenset(),
 }
 

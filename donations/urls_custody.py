@@ -10,6 +10,7 @@ urlpatterns = [
     path("gawai/dicari/<uuid:public_id>/", wanted.wanted_detail, name="wanted_detail"),
     path("gawai/dicari/<uuid:public_id>/keluarkan/", wanted.wanted_lift, name="wanted_lift"),
     path("gawai/<uuid:public_id>/inventaris/", school_devices.device_inventory, name="device_inventory"),
+    path("gawai/<uuid:public_id>/ditemukan/", wanted.device_find, name="device_find"),
     path("gawai/<uuid:public_id>/baik/", loans.device_put_back, name="device_put_back"),
     path("gawai-sekolah/", school_devices.school_devices, name="school_devices"),
     path("gawai-sekolah/label.pdf", labels.school_labels, name="school_labels"),

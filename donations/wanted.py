@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +26,10 @@ class Step(models.TextChoices):
     STOCK = "stock", gettext_lazy("stok pemberi")
     FILE = "file", gettext_lazy("berkas gawai")
     INSPECT = "inspect", gettext_lazy("pemeriksaan")
+    PROMISE = "promise", gettext_lazy("janji dari stok")
     SCHEDULE = "schedule", gettext_lazy("penjadwalan")
+    HAND_OVER = "hand_over", gettext_lazy("serah terima")
+    LEND = "lend", gettext_lazy("peminjaman")
 
 
 class DeviceWanted(Refused):
@@ -77,5 +80,18 @@ def refuse_wanted(numbers: Iterable[Number]) -> None:
 
 
 def refuse_wanted_devices(devices: Iterable[Device]) -> None:
-    """The same for recorded devices: a list, or a queryset that is not asked for them one by one."""
-    refuse_wanted(DeviceNumber.objects.filter(device__in=devices).values_list("kind", "value"))
+    """The same for recorded devices, a list or a queryset: one query, however many."""
+    if entries := wanted_of(devices):
+        raise DeviceWanted(entries)
+
+
+def wanted_of(devices: Iterable[Device]) -> list[WantedDevice]:
+    """The entries in force that name a number of one of `devices`."""
+    carried = DeviceNumber.objects.filter(device__in=devices, kind=OuterRef("kind"), value=OuterRef("value"))
+    return list(WantedDevice.objects.filter(Exists(carried), lifted_at=None).order_by("pk"))
+
+
+def is_wanted() -> Exists:
+    """Of rows of devices: whether a number of theirs is on the list."""
+    listed = WantedDevice.objects.filter(kind=OuterRef("kind"), value=OuterRef("value"), lifted_at=None)
+    return Exists(DeviceNumber.objects.filter(Exists(listed), device=OuterRef("pk")))

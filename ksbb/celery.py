@@ -2,10 +2,10 @@
 
 import os
 
-from celery import Celery
+from ksbb.common.careful import CarefulCelery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ksbb.settings.local")
 
-app = Celery("ksbb")
+app = CarefulCelery("ksbb", task_cls="ksbb.common.background:RestingTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ksbb.portal.urls")),
     path("", include("schools.urls")),
     path("", include("recipients.urls")),
-    path("api/v1/", include("recipients.api.urls")),
+    path("api/v1/", include("ksbb.portal.api_urls")),
     path("", include("donations.urls")),
     path("", include("verification.urls")),
 ]

@@ -1,4 +1,4 @@
-"""`run check`: what a machine can say about the code without running it."""
+"""`run check`: what a machine can say about the code, and about what of others is in it, without running it."""
 
 import base64
 import os
@@ -8,9 +8,11 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from launch import install
-from launch.layout import ROOT, venv_dir
+from launch.layout import ROOT, venv_dir, venv_python
+from launch.trouble import Trouble
 
 # Nothing listens on port 1: a check that wants a database is told so at once.
 NO_DATABASE = "postgresql://ksbb@127.0.0.1:1/ksbb"
@@ -23,6 +25,7 @@ class Check:
     name: str
     command: list[str]
     env: dict[str, str] = field(default_factory=dict)
+    speaks: bool = False  # its last line is shown also when all is well
 
 
 def throw_away_production() -> dict[str, str]:
@@ -57,6 +60,9 @@ def all_checks() -> list[Check]:
             [*python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
             throw_away_production(),
         ),
+        Check("known weaknesses", [*python, "-m", "scripts.audit_packages"], speaks=True),
+        Check("secrets", [*python, "-m", "scripts.scan_secrets"], speaks=True),
+        Check("bill of materials", [*python, "-m", "scripts.bill_of_materials"], speaks=True),
     ]
 
 
@@ -64,16 +70,27 @@ def check(_arguments: list[str]) -> int:
     """`run check`: runs all of them and shows what the failed ones wrote."""
     install.ensure()
     failed = []
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=3) as pool:  # one of them waits for the network
         for done in as_completed([pool.submit(_run, one) for one in all_checks()]):
             one, output, code, seconds = done.result()
-            sys.stdout.write(f"{'ok    ' if code == 0 else 'FAILED'}  {one.name}  ({seconds:.1f} s)\n")
+            last = f"  {output.rstrip().rpartition(chr(10))[2]}" if code == 0 and one.speaks else ""
+            sys.stdout.write(f"{'ok    ' if code == 0 else 'FAILED'}  {one.name}  ({seconds:.1f} s){last}\n")
             if code != 0:
                 failed.append(one.name)
                 sys.stdout.write(f"{output.rstrip()}\n")
             sys.stdout.flush()
     sys.stdout.write(f"Failed: {', '.join(failed)}.\n" if failed else "All checks passed.\n")
     return 1 if failed else 0
+
+
+def bill_of_materials(arguments: list[str]) -> int:
+    """`run sbom FILE`."""
+    if len(arguments) != 1:
+        raise Trouble("Which file? `python3 run sbom FILE` writes the software bill of materials there.")
+    install.ensure()
+    # The script stands in the project's folder; the file is where the caller stands.
+    command = [venv_python(), "-m", "scripts.bill_of_materials", str(Path(arguments[0]).absolute())]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def _run(one: Check) -> tuple[Check, str, int, float]:

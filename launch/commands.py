@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
 from launch import install, prepared
-from launch.checks import check
+from launch.checks import NO_DATABASE, bill_of_materials, check
 from launch.demo import demo as run_demo
 from launch.layout import ROOT, venv_python
 from launch.lock import lock as relock
@@ -22,8 +22,10 @@ python3 run COMMAND        (also ./run COMMAND)
 
   demo [--fresh]     the whole portal on this machine with invented data; Ctrl-C stops it; --fresh starts over
   test [ARGS]        the tests; ARGS go to pytest (without a path or -n they run on two processes)
-  check              style, types, templates, import contracts, missing migrations, production settings
+  check              style, types, templates, import contracts, missing migrations, production settings, packages, secrets
+  sbom FILE          the software bill of materials (CycloneDX, JSON)
   manage ARGS        any management command in the demo's environment, e.g. manage check_data
+  client [--check]   the Python client in clients/python, made anew from the API's schema
   bench [NAME ARGS]  a benchmark of benchmarks/, in the demo's environment
   lock [--upgrade]   lock the packages again after a change in requirements/*.in
   stop               end what an earlier demo left running
@@ -148,6 +150,13 @@ def bench(arguments: list[str]) -> int:
     return _in_the_demo("bench", ["-m", f"benchmarks.{arguments[0]}", *arguments[1:]])
 
 
+def client(arguments: list[str]) -> int:
+    """`run client [--check]`."""
+    install.ensure()
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "ksbb.settings.local", "DATABASE_URL": NO_DATABASE}
+    return foreground([venv_python(), "-m", "scripts.make_client", *arguments], env)
+
+
 def lock(arguments: list[str]) -> int:
     """`run lock [--upgrade]`."""
     return relock(upgrade="--upgrade" in arguments)
@@ -157,7 +166,9 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "test": test,
     "check": check,
+    "sbom": bill_of_materials,
     "manage": manage,
+    "client": client,
     "bench": bench,
     "lock": lock,
     "stop": stop,

@@ -116,10 +116,17 @@ def _commands(place: Place, port: int) -> dict[str, list[str]]:
     python = venv_python()
     celery = [python, "-m", "celery", "--app", "ksbb.celery"]
     return {
-        "web": [python, "-m", "gunicorn", "ksbb.wsgi", f"--bind=127.0.0.1:{port}", "--workers=1", "--threads=8"]
-        + ["--graceful-timeout=3", "--no-control-socket", "--access-logfile=-"]
-        # Addresses without what was asked for: a list by distance holds where somebody is.
-        + ["--access-logformat=%(h)s %(t)s %(m)s %(U)s %(s)s %(b)s"],
+        "web": [
+            python,
+            "-m",
+            "gunicorn",
+            "ksbb.wsgi",
+            "--config=python:ksbb.serving",
+            f"--bind=127.0.0.1:{port}",
+            "--workers=1",
+            "--threads=8",
+        ]
+        + ["--graceful-timeout=3", "--no-control-socket"],
         "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--loglevel=INFO", f"--schedule={place.dir / 'beat'}", "--pidfile="],
     }

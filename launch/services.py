@@ -65,7 +65,10 @@ def read_secret(path: Path) -> str:
 
 
 class Postgres:
-    """One cluster with the role `ksbb` (no superuser, may create databases) and the database `ksbb`."""
+    """One cluster with the role `ksbb` (no superuser, may create databases) and the database `ksbb`.
+
+    And with the role `ksbb_application`, which owns nothing: the tests ask what the portal may do in production (docs/trail.md).
+    """
 
     name = "postgres"
 
@@ -92,6 +95,7 @@ class Postgres:
     def start(self, herd: Herd, log: Path) -> str:
         """Start, and return the URL once connections are accepted."""
         self._make(log)
+        self._add_application(log)
         options = POSTGRES_OPTIONS | ({} if self.lasting else HASTE)
         for _ in range(ATTEMPTS):
             self._forget_dead_lock()
@@ -129,6 +133,18 @@ class Postgres:
         )
         self._run([str(self.bin / "postgres"), "--single", "-D", str(fresh / "data"), "postgres"], log, script)
         fresh.replace(self.home)
+
+    def _add_application(self, log: Path) -> None:
+        """Also to a cluster that was made before there was this role; it is not running yet."""
+        done = self.home / "application"
+        if done.exists():
+            return
+        script = (
+            f"CREATE ROLE ksbb_application LOGIN NOSUPERUSER PASSWORD '{read_secret(self.home / 'password')}';\n"
+            "GRANT ksbb_application TO ksbb;\n"
+        )
+        self._run([str(self.bin / "postgres"), "--single", "-D", str(self.data), "postgres"], log, script)
+        done.touch()
 
     def _run(self, command: list[str], log: Path, script: str = "") -> None:
         done = subprocess.run(

@@ -15,7 +15,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from celery import current_app
@@ -29,6 +28,7 @@ from ksbb.accounts.models import Membership
 from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import GRANTS
+from ksbb.common.after_commit import after_commit
 from ksbb.common.refusals import Refused, refuse_if
 from ksbb.imports.running import HOPELESS, LEFT_ALONE
 from ksbb.imports.states import ImportState
@@ -118,8 +118,7 @@ def ask_soon(batch: CheckBatch, actor: Actor) -> bool:
     """Have a worker ask the source's live connection, so that an office that hangs holds up no page; False without one."""
     if live_check(batch.source) is None:
         return False
-    send = partial(current_app.send_task, ASK_TASK, [str(batch.public_id), actor.user_id])
-    transaction.on_commit(send, robust=True)
+    after_commit(current_app.send_task, ASK_TASK, [str(batch.public_id), actor.user_id])
     return True
 
 

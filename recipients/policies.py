@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from recipients.models import CriteriaSet, DuplicateCase, NoticeSeen, Recipient
+from recipients.request_policies import waits_for_copy
 from recipients.states import AppealState, CaseState, NeedState, RecipientState
 from schools.models import School
 
@@ -77,9 +78,10 @@ def why_not_consent(recipient: Recipient) -> str | None:
 
 
 def why_not_withdraw_consent(recipient: Recipient) -> str | None:
+    """Also of somebody who has left: the term of a request runs, whatever became of the registration."""
     if not recipient.circumstances.consent_given:
         return _("Tidak ada persetujuan yang tercatat untuk orang ini.")
-    return why_not_consent(recipient)
+    return None
 
 
 def why_not_withdraw(recipient: Recipient) -> str | None:
@@ -107,4 +109,4 @@ def why_not_erase(recipient: Recipient) -> str | None:
     open_cases = DuplicateCase.objects.filter(state=CaseState.OPEN)
     if open_cases.filter(Q(holder=recipient) | Q(claimant=recipient)).exists():
         return _("Suku Dinas masih memeriksa data orang ini. Tunggu putusannya, lalu hapus.")
-    return None
+    return waits_for_copy(recipient)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ksbb.common.states import Moves
 
@@ -137,3 +138,30 @@ DRAW_MOVES: Moves = {
     DrawState.COMMITTED: frozenset({DrawState.DRAWN}),
     DrawState.DRAWN: frozenset(),
 }
+
+
+class RequestState(models.TextChoices):
+    """What became of a request of somebody whose data is held."""
+
+    FILED = "filed", pgettext_lazy("request", "diterima")
+    TAKEN_UP = "taken_up", _("dikerjakan")
+    ANSWERED = "answered", pgettext_lazy("request", "selesai")
+    REFUSED = "refused", pgettext_lazy("request", "ditolak")
+    TAKEN_BACK = "taken_back", pgettext_lazy("request", "dibatalkan yang meminta")
+
+
+# Straight from FILED: much is done at once, while the guardian stands at the desk.
+REQUEST_MOVES: Moves = {
+    RequestState.FILED: frozenset(
+        {RequestState.TAKEN_UP, RequestState.ANSWERED, RequestState.REFUSED, RequestState.TAKEN_BACK}
+    ),
+    # Back to FILED: the person goes on at another school, which has not begun yet.
+    RequestState.TAKEN_UP: frozenset(
+        {RequestState.FILED, RequestState.ANSWERED, RequestState.REFUSED, RequestState.TAKEN_BACK}
+    ),
+    RequestState.ANSWERED: frozenset(),
+    RequestState.REFUSED: frozenset(),
+    RequestState.TAKEN_BACK: frozenset(),
+}
+
+REQUEST_OPEN = (RequestState.FILED, RequestState.TAKEN_UP)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
+from ksbb.common.replica import reading
 from ksbb.territories.models import DISTRICT_LENGTH
 from recipients.models import COUNTED, Need, NeedClass, NeedDay, NeedDelta, NeedTally
 from schools.models import School
@@ -69,7 +69,7 @@ def figures(codes: tuple[str, ...] = (), need_class: str = "") -> Figures:
     where, params = _area(codes)
     if need_class:
         where, params = f"{where} AND need_class = %s", [*params, need_class]
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT {_SUMS} FROM {_LIVE} WHERE {where}", params)  # noqa: S608 - names of ours, values bound
         row = cursor.fetchone()
     return Figures(*row) if row else Figures()
@@ -91,7 +91,7 @@ def figures_by(
     if classes:
         where, params = f"{where} AND need_class = ANY(%s)", [*params, list(classes)]
     statement = f"SELECT left(region, {int(length)}), {_SUMS} FROM {_LIVE} WHERE {where} GROUP BY 1 ORDER BY 1"  # noqa: S608
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, params)
         return {code: Figures(*sums) for code, *sums in cursor.fetchall() if len(code) == length}
 
@@ -99,7 +99,7 @@ def figures_by(
 def figures_of_schools(school_ids: list[int]) -> dict[tuple[int, str], Figures]:
     """The live sums per (school, need class) of these schools."""
     statement = f"SELECT school_id, need_class, {_SUMS} FROM {_LIVE} WHERE school_id = ANY(%s) GROUP BY 1, 2"  # noqa: S608
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, [school_ids])
         return {(school, need_class): Figures(*sums) for school, need_class, *sums in cursor.fetchall()}
 
@@ -113,7 +113,7 @@ def changes_of_schools(school_ids: list[int]) -> dict[tuple[int, str], Figures]:
         f"SELECT school_id, need_class, {_SUMS} FROM {NeedDelta._meta.db_table} "  # noqa: S608 - names of ours only
         "WHERE school_id = ANY(%s) GROUP BY 1, 2"
     )
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, [school_ids])
         return {(school, need_class): Figures(*sums) for school, need_class, *sums in cursor.fetchall()}
 
@@ -135,7 +135,7 @@ def figures_by_day(*, school_id: int | None = None, codes: tuple[str, ...] = ())
         f"SELECT day, {sums} FROM (SELECT day, {changes} FROM {NeedDay._meta.db_table} WHERE {where} "  # noqa: S608
         "WINDOW before AS (PARTITION BY school_id, need_class ORDER BY day)) AS changed GROUP BY day ORDER BY day"
     )
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(statement, params)
         return [(day, Figures(*found)) for day, *found in cursor.fetchall()]
 
@@ -143,7 +143,7 @@ def figures_by_day(*, school_id: int | None = None, codes: tuple[str, ...] = ())
 def recount() -> dict[tuple[int, str], Figures]:
     """The same per (school, need class), counted anew from the needs themselves: what `check_data` compares with."""
     sums = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in COUNTED)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"SELECT school_id, need_class, {sums} FROM {Need._meta.db_table} GROUP BY 1, 2")  # noqa: S608
         return {(school, need_class): Figures(*counts) for school, need_class, *counts in cursor.fetchall()}
 

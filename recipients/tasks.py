@@ -8,6 +8,7 @@ from recipients import answers, imports, lists
 from recipients.actions.begin_criteria import begin_criteria as begin_due_criteria
 from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.remind_checks import remind_checks
+from recipients.actions.remind_requests import remind_requests
 from recipients.actions.wipe_rows import wipe_rows
 
 
@@ -69,6 +70,12 @@ def resume_answers() -> int:
 def remind_of_checks() -> int:
     """Once a day: a quarter has gone by since Disdukcapil or Dinsos last answered."""
     return remind_checks()
+
+
+@shared_task
+def remind_of_requests() -> int:
+    """Every hour: terms of requests about people's own data that end within a day, or have ended."""
+    return remind_requests()
 
 
 @shared_task

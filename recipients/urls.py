@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recipients import urls_requests
 from recipients.views import (
     admitting,
     answering,
@@ -33,6 +34,7 @@ from recipients.views import (
 app_name = "recipients"
 
 urlpatterns = [
+    *urls_requests.urlpatterns,
     path("penerima/", people.recipient_list, name="recipient_list"),
     path("penerima/baru/", registering.recipient_register, name="recipient_register"),
     path("penerima/isian-cepat/", ticklist.ticklist, name="ticklist"),

@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from verification.models import Complaint, DeviceCase
 from verification.visit_questions import FOUND
 
 # In the order in which they are read.
 LABELS: dict[str, str | Promise] = {
+    "category": gettext_lazy("Tentang"),
     "expected": gettext_lazy("Gawai menurut laporan"),
     "seen": gettext_lazy("Gawai yang dilihat petugas"),
     "failed": gettext_lazy("Yang tidak sesuai"),
@@ -32,6 +34,7 @@ LABELS: dict[str, str | Promise] = {
     "confirmed": gettext_lazy("Wali yang mengonfirmasi"),
     "slips": gettext_lazy("Konfirmasi dari perangkat ini"),
     "charged": gettext_lazy("Wali yang menyatakan dimintai biaya"),
+    "source": gettext_lazy("Diketahui dari"),
     "since": gettext_lazy("Sejak"),
     "until": gettext_lazy("Sampai"),
 }
@@ -51,4 +54,8 @@ def _value(name: str, value: Any) -> str:
         return _("ya") if value else _("tidak")
     if name == "failed" and isinstance(value, list):
         return " ".join(str(FOUND.get(one, one)) for one in value)
+    if name == "category" and value in Complaint.Category.values:
+        return str(Complaint.Category(value).label)
+    if name == "source" and value in DeviceCase.Source.values:
+        return str(DeviceCase.Source(value).label)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -24,6 +24,20 @@ from verification.looking import metres_from_school, odd_about
 from verification.models import Evidence, Report, Verdict
 from verification.oddities import Oddity
 from verification.placing import Plan, plan_of
+
+# What the sheet points out → the finding that the risk counts for it.
+_FACT_OF = {
+    "count": "count",
+    "too_early": "date",
+    "too_late": "date",
+    "reused": "photo_reused",
+    "far": "photo_far",
+    "photo_early": "photo_time",
+    "photo_late": "photo_time",
+    "wanted": "device_wanted",
+    "denied": "guardian_denied",
+    "charged": "guardian_charged",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,20 @@ class Comparison:
         at_photos = sum(len(photo.oddities) + len(photo.likenesses) for photo in self.photos)
         at_devices = sum(len(device.oddities) for device in self.devices)
         return len(self.oddities) + at_photos + at_devices + sum(row.differs for row in self.counts)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """Codes of risk.WEIGHTS that the sheet already says of a photo, a device or a number: once is enough."""
+        codes = {_FACT_OF[odd.code] for odd in self._all_oddities() if odd.code in _FACT_OF}
+        codes |= {"photo_like"} if any(photo.likenesses for photo in self.photos) else set()
+        return frozenset(codes | ({"missing", "count"} if any(row.differs for row in self.counts) else set()))
+
+    def _all_oddities(self) -> Iterator[Oddity]:
+        yield from self.oddities
+        for photo in self.photos:
+            yield from photo.oddities
+        for device in self.devices:
+            yield from device.oddities
 
 
 def compare(report: Report, actor: Actor) -> Comparison:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import secrets
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
+from donations.labels import clean_label
 from donations.models import Device
 from donations.proofs import MOST_BYTES, clean_proof
 from donations.receipts import clean_code
+from ksbb.common import sealing
 from ksbb.common.refusals import Refused
+from ksbb.imports.door import FileHeld, let_in
+from ksbb.imports.models import HeldFile
 from ksbb.territories.models import Territory
 from schools.forms import SchoolFilter
 from schools.models import School
@@ -83,6 +90,8 @@ class ComplaintForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     device_code = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    # Drawn anew for each form that is opened, so that a second click is known as such.
+    submission = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     # No person sees or fills this; programs that fill every field do.
     website = forms.CharField(
         label=_("Jangan diisi"),
@@ -92,6 +101,8 @@ class ComplaintForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._read: list[str] = []
+        self.held: list[HeldFile] = []
         self.matches, self.has_more = _schools_named(self._now("school_words"))
         choices = [(school.npsn, f"{school.name} · {school.district.short_name}") for school in self.matches]
         self.fields["school"].choices = [*choices, (NONE_OF_THEM, _("Tidak ada di daftar ini"))]  # type: ignore[attr-defined]
@@ -141,7 +152,13 @@ class ComplaintForm(forms.Form):
         kept: list[ContentFile[bytes]] = []
         for file in chosen:
             try:
-                kept.append(clean_proof(file.read(MOST_BYTES + 1)))
+                data = let_in(file, purpose="complaint", most=MOST_BYTES)
+                self._read.append(sha256(data).hexdigest())
+                kept.append(clean_proof(data))
+            except FileHeld as later:
+                # What happened can be told at once; the file follows when the scanner has seen it.
+                self._read.append(later.held.sha256)
+                self.held.append(later.held)
             except Refused as no:
                 self.add_error("attachments", no.reason)
         return kept
@@ -155,7 +172,22 @@ class ComplaintForm(forms.Form):
             "region": cleaned.get("district", ""),
             "device": self.device,
             "files": cleaned["clean_files"],
+            "submission": self._submission(),
         }
+
+    def _submission(self) -> bytes | None:
+        """The form's own number with all that was sent: equal for a second click, another as soon as one word is changed."""
+        cleaned = self.cleaned_data
+        if not cleaned["submission"]:
+            return None
+        sent = {
+            name: str(value) for name, value in cleaned.items() if name not in ("attachments", "clean_files", "found")
+        }
+        return sealing.digest("complaint-submission", json.dumps([sent, self._read], sort_keys=True))
+
+
+def new_submission() -> str:
+    return secrets.token_urlsafe(16)
 
 
 def _schools_named(words: str) -> tuple[list[School], bool]:
@@ -205,6 +237,8 @@ class ContestForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """`device_code` is asked for finds whose sticker nobody has scanned."""
+
     answer = forms.CharField(
         label=_("Jawaban untuk pelapor"),
         help_text=_("Apa yang diperiksa, apa hasilnya, apa yang dilakukan. Jangan menulis nama atau NIK siapa pun."),
@@ -216,6 +250,20 @@ class AnswerForm(forms.Form):
             "min_length": _("Jawabannya terlalu pendek. Tulis apa yang diperiksa dan apa hasilnya."),
         },
     )
+    device_code = forms.CharField(
+        label=_("Kode stiker gawai yang ditemukan"),
+        help_text=_("Bila diketahui. Gawai itu lalu menjadi perkara gawai yang diputuskan Suku Dinas."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_device_code(self) -> Device | None:
+        typed = self.cleaned_data["device_code"]
+        device = _device_of(clean_label(typed)) if typed else None
+        if typed and device is None:
+            raise forms.ValidationError(_("Tidak ada gawai dengan kode itu. Periksa lagi stikernya, atau kosongkan."))
+        return device
 
 
 class ComplaintFilter(forms.Form):
@@ -235,9 +283,6 @@ class ComplaintFilter(forms.Form):
     )
     tentang = forms.ChoiceField(
         label=_("Tentang"), required=False, choices=[("", _("Semua")), *Complaint.Category.choices]
-    )
-    kode = forms.CharField(
-        label=_("Kode tiket"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 
     @property

@@ -6,6 +6,7 @@ Counted up to yesterday, so that nobody can watch a number rise by one; sensitiv
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -21,6 +22,7 @@ from ksbb.common.workdays import is_workday, working_days_after
 from verification.complaint_cells import K, SafeTable, neighbours_together, readable_table, safe_share
 from verification.complaints import term_of
 from verification.models import Complaint
+from verification.rounding import rounded
 
 MONTHS = 12
 KEPT_SECONDS = 15 * 60
@@ -103,6 +105,7 @@ def figures_until(today: date) -> ComplaintFigures:
     for category, _sensitive, _level, filed, _answered, count in rows:
         counts[category, f"{filed:%Y-%m}"] += count
     months = [f"{_months_back(today, back):%Y-%m}" for back in range(MONTHS - 1, -1, -1)]
+    counts = _as_told(counts, months)
     table = readable_table(counts, list(Complaint.Category.values), months)
     by_month = {month: sum(counts[category, month] for category in Complaint.Category.values) for month in months}
     return ComplaintFigures(
@@ -112,9 +115,15 @@ def figures_until(today: date) -> ComplaintFigures:
         lines=_lines(table),
         bars=_bars(by_month) if table.total else (),
         total=table.total,
-        in_time=safe_share(*_in_time(rows, today)),
+        in_time=safe_share(*rounded(_in_time(rows, today))),
         median_days=_median([(filed, answered, count) for _c, _s, _l, filed, answered, count in rows if answered]),
     )
+
+
+def _as_told(counts: Mapping[tuple[str, str], int], months: Sequence[str]) -> Counter[tuple[str, str]]:
+    """Rounded, so that what one day has more than the one before never speaks of one to four complaints."""
+    cells = [(category, month) for month in months for category in Complaint.Category.values]
+    return Counter(dict(zip(cells, rounded([counts.get(cell, 0) for cell in cells]), strict=True)))
 
 
 def _rows(first: date, today: date) -> list[Row]:

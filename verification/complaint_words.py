@@ -20,7 +20,10 @@ CATEGORIES: list[tuple[str, str | Promise]] = [
     ("not_arrived", gettext_lazy("Gawai tidak sampai (tercatat sudah diserahkan, tetapi anak tidak menerimanya)")),
     ("broken", gettext_lazy("Gawai rusak atau tidak dapat dipakai belajar")),
     ("unfair", gettext_lazy("Penerimanya tidak tepat (misalnya yang sudah punya malah menerima)")),
-    ("data", gettext_lazy("Data pribadi dipakai atau disebarkan tanpa izin")),
+    (
+        "data",
+        gettext_lazy("Data pribadi dipakai atau disebarkan tanpa izin, atau permintaan tentang data tidak dijawab"),
+    ),
     ("found", gettext_lazy("Saya menemukan gawai bantuan")),
     ("other", gettext_lazy("Lainnya")),
 ]

@@ -1,14 +1,14 @@
-"""The four numbers by area, jenjang and need, and what happened in each month: read in few statements, small cells hidden.
+"""The four numbers by area, jenjang and need, and what happened in each month: read in few statements, all of them rounded.
 
 The live list of needs tells exact numbers of single schools, because nobody can promise to a hidden number; figures that cross
-places with other facts are told by the rule of small cells (docs/decisions/0014).
+places with other facts are rounded so that no small number follows from them (docs/decisions/0018).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -18,14 +18,16 @@ from donations.flows import MonthFlow
 from donations.models.flow import FLOWS
 from ksbb.territories.models import CITY_LENGTH
 from recipients.models import COUNTED, NeedDelta, NeedTally
-from verification.suppression import Cell, Sum, hidden_cells
+from verification.rounding import rounded, shown
 
 EVERYWHERE, ALL = "", "all"
-NEEDED = "needed"
+States = tuple[int, ...]
+# Kecamatan, jenjang, class of need: the finest that is told.
+Place = tuple[str, str, str]
 
 
 class Key(NamedTuple):
-    """A cell: area code (kecamatan, kota or everywhere), slice ("all", "form:SD", "class:student_device"), state or "needed"."""
+    """A cell: area code (kecamatan, kota or everywhere), slice ("all", "form:SD", "class:student_device"), state."""
 
     area: str
     slice: str
@@ -34,7 +36,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Told:
-    """The four public numbers of one area and slice; None where a number is not told."""
+    """The four public numbers of one area and slice; None is fewer than five, which may be none at all."""
 
     needed: int | None
     pledged: int | None
@@ -44,17 +46,22 @@ class Told:
     @property
     def share(self) -> int | None:
         """Percent of the needed that is verified."""
-        if not self.needed or self.verified is None:
-            return None
-        return round(self.verified * 100 / self.needed)
+        return round((self.verified or 0) * 100 / self.needed) if self.needed else None
+
+
+def told_of(states: Sequence[int]) -> Told:
+    """From the rounded counts in the order of COUNTED."""
+    opened, reserved, delivered, met = states
+    numbers = (opened + reserved + delivered + met, reserved + delivered + met, delivered + met, met)
+    return Told(*(shown(number) for number in numbers))
 
 
 @dataclass(frozen=True)
 class FigureCube:
-    """Every cell with its number, and which are not told."""
+    """`cells` are the finest, rounded; `values` their sums."""
 
+    cells: Mapping[Place, States]
     values: Mapping[Key, int]
-    hidden: frozenset[Cell]
 
     def areas(self) -> list[str]:
         """All codes, everywhere first."""
@@ -64,19 +71,14 @@ class FigureCube:
         return sorted({key.slice for key in self.values})
 
     def told(self, area: str, part: str = ALL) -> Told:
-        """A number is told when what lies between it and the next larger one is."""
-        states = [self._seen(Key(area, part, state)) for state in COUNTED]
-        needed = self._seen(Key(area, part, NEEDED))
-        opened, reserved, delivered, met = states
-        pledged = None if needed is None or opened is None else needed - opened
-        if delivered is not None and met is not None:
-            handed: int | None = delivered + met
-        else:
-            handed = None if pledged is None or reserved is None else pledged - reserved
-        return Told(needed, pledged, handed, met)
+        return told_of([self.values.get(Key(area, part, state), 0) for state in COUNTED])
 
-    def _seen(self, key: Key) -> int | None:
-        return None if key in self.hidden else self.values.get(key, 0)
+    def open_by_district(self) -> dict[str, int]:
+        """What waits for a giver in each kecamatan, rounded."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for (district, _form, _class), states in self.cells.items():
+            found[district] += states[COUNTED.index("open")]
+        return dict(found)
 
 
 _COLUMNS = f"school_id, {', '.join(COUNTED)}, need_class"
@@ -88,89 +90,62 @@ JOIN schools_school s ON s.id = live.school_id GROUP BY 1, 2, 3
 
 
 def figure_cube() -> FigureCube:
-    """As it stands now (one statement, and the reckoning of what is not told: keep the answer for some minutes)."""
+    """As it stands now (one statement)."""
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT)
         rows = cursor.fetchall()
+    return cube_of({(district, form, need_class): tuple(counts) for district, form, need_class, *counts in rows})
+
+
+def cube_of(counts: Mapping[Place, States]) -> FigureCube:
+    """`counts` as they are, in the order of COUNTED.
+
+    One running sum from the proven to the open, and by code within each: so the four numbers of everywhere are the nearest to
+    the truth (and to those of the months, which add up to the same), and those of areas nearly so.
+    """
+    places, length = sorted(counts), len(counts)
+    found = rounded([counts[place][at] for at in reversed(range(len(COUNTED))) for place in places])
+    by_state = [found[at * length : (at + 1) * length] for at in reversed(range(len(COUNTED)))]
+    cells = dict(zip(places, zip(*by_state, strict=True), strict=True))
     values: defaultdict[Key, int] = defaultdict(int)
-    for district, form, need_class, *counts in rows:
+    for (district, form, need_class), states in cells.items():
         for area in (district, district[:CITY_LENGTH], EVERYWHERE):
             for part in (ALL, f"form:{form}", f"class:{need_class}"):
-                for state, count in zip(COUNTED, counts, strict=True):
+                for state, count in zip(COUNTED, states, strict=True):
                     values[Key(area, part, state)] += count
-                values[Key(area, part, NEEDED)] += sum(counts)
-    known = {key: values[key] for key in sorted(values)}
-    return FigureCube(known, hidden_cells(known, list(_sums(known))))
-
-
-def _sums(values: Mapping[Key, int]) -> Iterable[Sum]:
-    """Everything on the pages that adds up to something else on them."""
-    inside: dict[str, set[str]] = defaultdict(set)
-    slices: dict[str, set[str]] = defaultdict(set)
-    for key in values:
-        slices[key.area].add(key.slice)
-        if key.area:
-            inside[key.area[:CITY_LENGTH] if len(key.area) > CITY_LENGTH else EVERYWHERE].add(key.area)
-    states = (*COUNTED, NEEDED)
-    for area, parts in sorted(slices.items()):
-        for part in sorted(parts):
-            yield Sum(Key(area, part, NEEDED), tuple(Key(area, part, state) for state in COUNTED))
-        for kind in ("form:", "class:"):
-            of_kind = [part for part in sorted(parts) if part.startswith(kind)]
-            for state in states:
-                yield Sum(Key(area, ALL, state), tuple(Key(area, part, state) for part in of_kind))
-    for outer, areas in sorted(inside.items()):
-        for part in sorted(slices[outer]):
-            there = [area for area in sorted(areas) if part in slices[area]]
-            for state in states:
-                yield Sum(Key(outer, part, state), tuple(Key(area, part, state) for area in there))
+    return FigureCube(cells, {key: values[key] for key in sorted(values)})
 
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One month: flow → number, None where it is not told; `by_type` the same per kind of device."""
+    """One month: flow → number, None where it is fewer than five; `by_type` the same per kind of device."""
 
     month: date
     total: Mapping[str, int | None]
     by_type: Mapping[str, Mapping[str, int | None]]
 
 
-def told_months(flows: Iterable[MonthFlow]) -> list[MonthRow]:
-    """The newest month first. Months, kinds and their sums are told, so they protect each other."""
-    values: defaultdict[tuple[str, str, str], int] = defaultdict(int)
-    for flow in flows:
-        for name in FLOWS:
-            count = getattr(flow, name)
-            for month in (flow.month.isoformat(), ALL):
-                for kind in (flow.device_type, ALL):
-                    values[name, month, kind] += count
-    months = sorted({month for _name, month, _kind in values} - {ALL})
-    kinds = sorted({kind for _name, _month, kind in values} - {ALL})
-    sums = [
-        Sum((name, month, ALL), tuple((name, month, kind) for kind in kinds))
-        for name in FLOWS
-        for month in (*months, ALL)
-    ] + [
-        Sum((name, ALL, kind), tuple((name, month, kind) for month in months))
-        for name in FLOWS
-        for kind in (*kinds, ALL)
-    ]
-    cells: dict[Cell, int] = {
-        (name, month, kind): values[name, month, kind]
-        for name in FLOWS
-        for month in (*months, ALL)
-        for kind in (*kinds, ALL)
-    }
-    hidden = hidden_cells(cells, sums)
-
-    def seen(name: str, month: str, kind: str) -> int | None:
-        return None if (name, month, kind) in hidden else cells[name, month, kind]
-
+def told_flows(flows: Iterable[MonthFlow]) -> list[MonthFlow]:
+    """The same cells rounded, by month and kind."""
+    ordered = sorted(flows, key=lambda flow: (flow.month, flow.device_type))
+    pledged, handed_over, verified = (rounded([getattr(flow, name) for flow in ordered]) for name in FLOWS)
     return [
-        MonthRow(
-            date.fromisoformat(month),
-            {name: seen(name, month, ALL) for name in FLOWS},
-            {kind: {name: seen(name, month, kind) for name in FLOWS} for kind in kinds},
-        )
-        for month in reversed(months)
+        replace(flow, pledged=pledged[at], handed_over=handed_over[at], verified=verified[at])
+        for at, flow in enumerate(ordered)
     ]
+
+
+def told_months(told: Iterable[MonthFlow]) -> list[MonthRow]:
+    """From rounded cells, the newest month first; a month names all kinds that are told of anywhere."""
+    sums: defaultdict[tuple[date, str, str], int] = defaultdict(int)
+    for flow in told:
+        for name in FLOWS:
+            sums[flow.month, flow.device_type, name] += getattr(flow, name)
+            sums[flow.month, ALL, name] += getattr(flow, name)
+    kinds = sorted({kind for _month, kind, _name in sums} - {ALL})
+
+    def seen(month: date, kind: str) -> dict[str, int | None]:
+        return {name: shown(sums.get((month, kind, name), 0)) for name in FLOWS}
+
+    months = sorted({month for month, _kind, _name in sums}, reverse=True)
+    return [MonthRow(month, seen(month, ALL), {kind: seen(month, kind) for kind in kinds}) for month in months]

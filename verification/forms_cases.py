@@ -8,14 +8,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from donations.models import Device
 from verification.models import DeviceCase
-from verification.policies_cases import OUTCOMES, TOLD
+from verification.policies_cases import OUTCOMES, kinds_to_tell
 
 
 class TellForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Apa yang terjadi?"),
-        choices=[(kind.value, kind.label) for kind in TOLD],
         widget=forms.RadioSelect,
         error_messages={"required": _("Pilih apa yang terjadi.")},
     )
@@ -40,8 +40,10 @@ class TellForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, device: Device, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choices = [(kind.value, kind.label) for kind in kinds_to_tell(device)]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["happened_on"].widget.attrs["max"] = timezone.localdate().isoformat()
 
 

@@ -118,6 +118,27 @@ class CloseForm(forms.Form):
     )
 
 
+class CaseByHandForm(forms.Form):
+    """Why a report is looked into: what an auditor reads on its sheet."""
+
+    kind = forms.ChoiceField(
+        label=_("Apa yang perlu diperiksa?"),
+        choices=[
+            (kind.value, kind.label.capitalize())
+            for kind in (
+                IntegrityCase.Kind.SAME_PHOTO,
+                IntegrityCase.Kind.SAME_DEVICE,
+                IntegrityCase.Kind.TWO_PLACES,
+                IntegrityCase.Kind.CHARGED,
+                IntegrityCase.Kind.NO_GUARDIANS,
+            )
+        ]
+        + [(IntegrityCase.Kind.BY_HAND.value, _("Hal lain pada laporan ini"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih satu yang paling sesuai.")},
+    )
+
+
 class VisitFilter(forms.Form):
     """Unknown values are ignored."""
 

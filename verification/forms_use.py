@@ -65,7 +65,7 @@ class UseRowForm(forms.Form):
             self.add_error("says", _("Pilih keadaan gawai ini."))
         if says in TROUBLES and not cleaned.get("note", "").strip():
             self.add_error("note", _("Ceritakan singkat apa yang terjadi."))
-        if says in SHOWN and "photo" in self.fields and not self.row.photo and not cleaned.get("photo"):
+        if says in SHOWN and "photo" in self.fields and not self.row.is_shown and not cleaned.get("photo"):
             self.add_error("photo", _("Ambil foto gawai ini, lalu kirim lagi."))
         if says == UseAnswer.Says.IN_USE:
             for question in self.asked:

@@ -53,14 +53,27 @@ def of_photo(
             used_elsewhere,
         )
         found.append(Oddity("reused", text % {"count": used_elsewhere}))
-    if metres is not None and metres > FAR_METRES:
-        text = _("Diambil kira-kira %(km)s km dari sekolah.")
-        found.append(Oddity("far", text % {"km": round(metres / 1000)}))
+    found += _far(metres)
     if taken_at and timezone.localdate(taken_at) < received_on - timedelta(days=1):
         found.append(Oddity("photo_early", _("Diambil sebelum gawai diterima.")))
     if taken_at and taken_at > submitted_at + timedelta(hours=1):
         found.append(Oddity("photo_late", _("Jam kamera menunjukkan waktu setelah laporan dikirim.")))
     return found
+
+
+def of_use_photo(*, taken_at: datetime | None, asks_on: date, metres: float | None) -> list[Oddity]:
+    """A device that was to be shown is shown as it is now, at its school: not in a photo of an earlier day."""
+    found = _far(metres)
+    if taken_at and timezone.localdate(taken_at) < asks_on - timedelta(days=1):
+        found.append(Oddity("photo_early", _("Diambil sebelum gawainya diminta ditunjukkan.")))
+    return found
+
+
+def _far(metres: float | None) -> list[Oddity]:
+    if metres is None or metres <= FAR_METRES:
+        return []
+    text = _("Diambil kira-kira %(km)s km dari sekolah.")
+    return [Oddity("far", text % {"km": round(metres / 1000)})]
 
 
 def metres_between(here: tuple[float, float], there: tuple[float, float]) -> float:

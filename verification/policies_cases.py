@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from donations.models import Device
-from donations.states import AllocationState
+from donations.states import AllocationState, DeviceState
 from ksbb.accounts.models import Membership
 from ksbb.authority.actors import Actor
 from recipients.states import PROVEN, NeedState
@@ -17,8 +17,9 @@ from verification.natural_persons import accounts_of
 from verification.states import DeviceCaseState
 
 Kind, Outcome, Replacement = DeviceCase.Kind, DeviceCase.Outcome, DeviceCase.Replacement
-# What a school tells; a find is told by whoever found it, a sale by the use report.
+# What a school tells of a device that it has, and of one that is missing; a sale is told by the use report.
 TOLD = (Kind.LOST, Kind.STOLEN, Kind.DAMAGED)
+TOLD_OF_MISSING = (Kind.LOST, Kind.STOLEN, Kind.FOUND)
 # How each kind may end.
 OUTCOMES: dict[str, tuple[str, ...]] = {
     Kind.DAMAGED: (Outcome.REPAIRED, Outcome.RETIRED),
@@ -30,10 +31,15 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 USED_AGAIN = (Outcome.BACK, Outcome.REPAIRED)
 
 
+def kinds_to_tell(device: Device) -> tuple[DeviceCase.Kind, ...]:
+    """A lent device may be missing without a case: then its loss is told, or that it was found."""
+    return TOLD_OF_MISSING if device.state in (DeviceState.LOST, DeviceState.STOLEN) else TOLD
+
+
 def why_not_tell(device: Device, kind: str, happened_on: date) -> str | None:
     """What cannot be true of a device in trouble."""
-    if kind not in TOLD:
-        return _("Pilih apa yang terjadi: hilang, dicuri, atau rusak.")
+    if kind not in kinds_to_tell(device):
+        return _("Pilih apa yang terjadi dengan gawainya, seperti tertulis di daftar pilihan.")
     if happened_on > timezone.localdate():
         return _("Tanggal kejadiannya belum lewat. Periksa tanggalnya.")
     if device.handed_over_at is None or happened_on < timezone.localdate(device.handed_over_at):

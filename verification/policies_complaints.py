@@ -63,6 +63,12 @@ def why_not_contest(complaint: Complaint) -> str | None:
     return None
 
 
+def why_not_open_case(complaint: Complaint) -> str | None:
+    if complaint.erased_at:
+        return _("Isi pengaduan ini sudah dihapus, jadi tidak ada lagi yang dapat diperkarakan.")
+    return None
+
+
 def why_not_close(complaint: Complaint) -> str | None:
     """An answer cannot be closed before the person had the time to say that it does not help."""
     if complaint.state != ComplaintState.ANSWERED or complaint.answered_at is None:

@@ -39,7 +39,8 @@ def why_not_send(rounds: Sequence[UseRound]) -> str | None:
             "%(count)s gawai belum dijawab. Pilih keadaannya, lalu kirim lagi.",
             unsaid,
         ) % {"count": unsaid}
-    shown = Q(photo__isnull=False) & ~Q(photo__state__in=["refused", "quarantined"])
+    # What the system still looks at counts as shown; when it turns out to be of no use, another one is asked for.
+    shown = Q(photo__isnull=False, photo__refused_code="")
     unseen = answers.filter(to_show=True, says__in=SHOWN).exclude(shown)
     hidden = unseen.values("device_id").distinct().count()
     if hidden:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from ksbb.authority.actors import Actor
@@ -22,7 +24,17 @@ def queue_of(actor: Actor) -> ReportQuerySet:
     waiting = Report.objects.visible_to(actor).waiting()
     if actor.user_id is None or not actor.may(Permission.REPORT_VERIFY):
         return waiting
-    return waiting.exclude(had_part(person_of(actor.user_id)))
+    mine = Report.objects.filter(had_part(person_of(actor.user_id)), pk=OuterRef("pk")).values("pk")[:1]
+    # As a value in a case: asked row by row in the queue's order. Of twenty conditions together the planner thinks that they leave
+    # nothing, and for that it goes through every handover first: a minute among 100,000 reports.
+    return waiting.filter(Case(When(IsNull(Subquery(mine), True), then=Value(True)), default=Value(False)))
+
+
+def behind(queue: ReportQuerySet, report: Report) -> ReportQuerySet:
+    """What follows `report` in the order BY_RISK, also when the report itself is judged already."""
+    key, at = -report.risk, report.submitted_at
+    later = Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=report.pk)
+    return queue.filter(Q(risk_key__gt=key) | Q(risk_key=key) & later, risk_key__gte=key)
 
 
 def narrowed(queue: ReportQuerySet, view: str, actor: Actor) -> ReportQuerySet:

@@ -119,7 +119,8 @@ USE_ROUND_MOVES: Moves = {
     UseRoundState.ASKED: frozenset({UseRoundState.WARNED, UseRoundState.ANSWERED}),
     UseRoundState.WARNED: frozenset({UseRoundState.LATE, UseRoundState.ANSWERED}),
     UseRoundState.LATE: frozenset({UseRoundState.ANSWERED}),
-    UseRoundState.ANSWERED: frozenset(),
+    # A device was shown in a photo that turned out to be of no use: another one is asked for.
+    UseRoundState.ANSWERED: frozenset({UseRoundState.ASKED}),
 }
 
 

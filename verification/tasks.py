@@ -10,8 +10,11 @@ from django.utils import timezone
 from verification import complaint_watch, photo_watch, risk_watch
 from verification.actions.ask_use import ask_use
 from verification.actions.drop_draft_photos import drop_draft_photos
+from verification.actions.keep_data import keep_data
+from verification.actions.keep_terms import keep_terms
 from verification.actions.lay_use_rounds import lay_use_rounds
 from verification.actions.press_use import press_use
+from verification.actions.take_up_files import take_up_files
 from verification.actions.weigh_reports import weigh_reports
 from verification.models import DraftPhoto
 
@@ -24,6 +27,12 @@ WEIGHED_BACK = timedelta(minutes=10)
 def look_at_photos() -> int:
     """Photos that nobody has looked at yet, whose worker died, or that are to be tried again; returns how many were finished."""
     return photo_watch.look()
+
+
+@shared_task
+def take_up_held_files() -> int:
+    """Every minute: files that complaints went on without."""
+    return take_up_files()
 
 
 @shared_task
@@ -40,9 +49,21 @@ def follow_use() -> int:
 
 
 @shared_task
+def keep_open_data() -> int:
+    """Hourly, of which the first of a day makes the day's files."""
+    return keep_data()
+
+
+@shared_task
 def watch_complaints() -> int:
     """Every quarter of an hour: what is late rises a level, what nobody objected to is closed."""
     return complaint_watch.watch()
+
+
+@shared_task
+def keep_terms_of_data() -> int:
+    """Hourly: whose term is over is erased; papers and notes of those who asked to be erased follow."""
+    return sum(keep_terms().values())
 
 
 @shared_task

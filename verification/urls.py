@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("verification.urls_complaints")),
     path("", include("verification.urls_samples")),
     path("", include("verification.urls_use")),
+    path("", include("verification.urls_timelines")),
     path("laporan/", reports.report_list, name="report_list"),
     path("laporan/<uuid:public_id>/", judging.report_detail, name="report_detail"),
     path("laporan/<uuid:public_id>/putusan/", judging.report_decide, name="report_decide"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from verification.views import case_desk, oddness, sample_draws, visits
+from verification.views import case_desk, following, oddness, sample_draws, visits
 
 urlpatterns = [
     path("sampel/", sample_draws.sample_list, name="sample_list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("perkara/", case_desk.case_list, name="case_list"),
     path("perkara/<uuid:public_id>/", case_desk.case_detail, name="case_detail"),
     path("perkara/<uuid:public_id>/tutup/", case_desk.case_close, name="case_close"),
+    path("laporan/<uuid:public_id>/perkara/", following.report_case, name="report_case"),
     path("kejanggalan/", oddness.oddness_list, name="oddness_list"),
     path("kejanggalan/<str:panel>/perkara/", oddness.oddness_open, name="oddness_open"),
 ]

@@ -47,6 +47,11 @@ class DeviceRow:
         """The photo that was kept for it, or None."""
         return next((answer.photo for answer in self.answers if answer.to_show and hasattr(answer, "photo")), None)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a photo stands for it that is good, or that the system has yet to look at."""
+        return self.photo is not None and not self.photo.refused_code
+
 
 def due_rounds(school: School) -> QuerySet[UseRound]:
     return UseRound.objects.due().filter(school=school)

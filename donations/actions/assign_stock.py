@@ -23,7 +23,8 @@ def assign_stock(*, pledge: Pledge, actor: Actor) -> int:
     """Inside the transaction that holds the pledge; returns how many devices were taken, 0 where there is no stock.
 
     Kind, condition and, where they were named, brand, model and lot must be those of the promise; a device that no lot was told
-    of serves any lot of its keeper. What is meant for another school stays. Devices in other hands are skipped, never waited for.
+    of serves any lot of its keeper. What is meant for another school stays, and so does what is being looked for. Devices in other
+    hands are skipped, never waited for.
     """
     donor_id = pledge.donor.organisation_id
     if not has_in_hand(donor_id):

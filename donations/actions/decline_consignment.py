@@ -42,6 +42,5 @@ def decline_consignment(*, consignment: Consignment, reason: str, actor: Actor) 
         path=reverse("donations:consignment_detail", args=[found.public_id]),
         once=f"consignment_declined:{found.pk}",
         aggregator=found.aggregator.name,
-        reason=found.declined_reason,
     )
     return found

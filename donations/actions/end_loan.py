@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.models import Device, Loan
+from donations.actions.want_devices import want_devices
+from donations.models import Device, Loan, WantedDevice
 from donations.policies_loans import only_keeper, why_not_end
 from donations.states import DEVICE_MOVES, DeviceState
 from ksbb.audit import trail
@@ -21,7 +22,10 @@ _FATES = {Ended.REPAIR: DeviceState.DAMAGED, Ended.LOST: DeviceState.LOST}
 
 @transaction.atomic
 def end_loan(*, loan: Loan, how: str, actor: Actor, condition: str = "") -> Loan:
-    """`how`: RETURNED, REPAIR or LOST of Loan.Ended; what came back is described. Raises Refused, also for a second click."""
+    """`how`: RETURNED, REPAIR or LOST of Loan.Ended; what came back is described. Raises Refused, also for a second click.
+
+    The number of a lost one is looked for from that moment on, until its case says that it was found.
+    """
     only_keeper(loan.school, actor)
     device = Device.objects.select_for_update(of=("self",), no_key=True).get(pk=loan.device_id)
     held = Loan.objects.select_for_update(of=("self",), no_key=True).get(pk=loan.pk)
@@ -37,5 +41,8 @@ def end_loan(*, loan: Loan, how: str, actor: Actor, condition: str = "") -> Loan
     fate = _FATES.get(Ended(how))
     if fate is not None and fate in DEVICE_MOVES[device.state]:
         move(device, fate, DEVICE_MOVES)
+        if fate == DeviceState.LOST:
+            source = _("Pinjaman guru di %(school)s") % {"school": loan.school.name}
+            want_devices({device.pk: WantedDevice.Why.LOST}, source=source, actor=actor)
     trail.record("loan.ended", held, actor=actor, how=how)
     return held

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from donations.actions.open_first_loans import open_first_loans
 from donations.actions.record_out import record_out
+from donations.actions.stop_at_wanted import stop_at_wanted
 from donations.actions.try_code import try_code
 from donations.models import Allocation, Confirmed, Device, Handover, HandoverCode, Pledge
 from donations.policies import only_taker, why_not_hand_over
@@ -26,6 +27,7 @@ from donations.states import (
     HandoverState,
     PledgeState,
 )
+from donations.wanted import Step, refuse_wanted_devices
 from ksbb.accounts.acting import people_of
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
@@ -37,18 +39,21 @@ from ksbb.notifications import outbox
 from recipients.actions import settle
 
 
+@stop_at_wanted(Step.HAND_OVER)
 def hand_over(*, handover: Handover, actor: Actor, code: str = "", signed: CleanPhoto | None = None) -> Handover:
     """The school records that everything on the papers changed hands, with what the giver's side gave for it (promise 10).
 
     That is the `code` of `open_code`, or `signed`, the photo of the BAST that both signed where there was no network. A wrong
     code uses up a try for good, so a person's call must not be inside a transaction. A pledge with nothing left to come is
-    fulfilled.
+    fulfilled. Raises DeviceWanted when one of the devices is on the list of lost and stolen ones.
     """
     actor.must(Permission.HANDOVER_RECORD)
     found = Handover.objects.select_related("pledge__donor", "pledge__school").get(pk=handover.pk)
     only_taker(found.pledge, actor)
     # No try is spent on what could not be recorded anyway.
     refuse_if(why_not_hand_over(found))
+    coming = Allocation.objects.filter(handover=found, state=AllocationState.SCHEDULED)
+    refuse_wanted_devices(Device.objects.filter(allocation__in=coming))
     if not code and signed is None:
         raise Refused(unconfirmed())
     entered = try_code(handover=found, code=code, actor=actor) if code else None

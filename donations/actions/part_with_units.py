@@ -7,21 +7,24 @@ from collections.abc import Collection
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from donations.actions.release_units import release_units
-from donations.models import Allocation, Device, Handover, Shortfall
+from donations.actions.want_devices import want_devices
+from donations.models import Allocation, Device, Handover, Shortfall, WantedDevice
 from donations.states import DEVICE_MOVES, DeviceState
+from ksbb.authority.actors import Actor
 from ksbb.common.states import move_all
 
 Kind = Shortfall.Kind
 _ON_THE_WAY = [DeviceState.PROMISED, DeviceState.INSPECTED]
 
 
-def part_with_units(*, handover: Handover, kind: str, units: Collection[int]) -> None:
+def part_with_units(*, handover: Handover, kind: str, units: Collection[int], actor: Actor) -> None:
     """`units`: keys of scheduled allocations of `handover`. Inside the transaction that holds the pledge and the handover.
 
-    Whatever was written down about the devices stays with their giver: one that is LOST as lost, a REFUSED one to be looked
-    at again, a RETURNED one as it is, ready for another promise.
+    Whatever was written down about the devices stays with their giver: one that is LOST as lost, its number looked for until
+    `find_device`, a REFUSED one to be looked at again, a RETURNED one as it is, ready for another promise.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("part_with_units() must share the transaction of the handover")
@@ -30,6 +33,10 @@ def part_with_units(*, handover: Handover, kind: str, units: Collection[int]) ->
     devices = Device.objects.filter(allocation__in=units)
     if kind == Kind.LOST:
         move_all(devices, _ON_THE_WAY, DeviceState.LOST, DEVICE_MOVES)
+        lost = dict.fromkeys(devices.order_by("pk").values_list("pk", flat=True), WantedDevice.Why.LOST.value)
+        want_devices(
+            lost, source=_("Hilang di perjalanan ke %(school)s") % {"school": handover.school.name}, actor=actor
+        )
     elif kind == Kind.REFUSED:
         looked_at = devices.filter(state=DeviceState.INSPECTED)
         unfit = {"inspected_at": None, "inspected_by_id": None}

@@ -9,14 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from donations.actions.lend_device import lend_device
+from donations.actions.stop_at_wanted import stop_at_wanted
 from donations.models import Device, Loan
 from donations.policies_loans import only_keeper, why_not_end
+from donations.wanted import Step
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Refused, refuse_if
 from recipients.models import Recipient
 
 
+@stop_at_wanted(Step.LEND)
 @transaction.atomic
 def pass_on_loan(*, loan: Loan, borrower: Recipient, due_on: date, actor: Actor, condition: str = "") -> Loan:
     """Ends the one and opens the other in one transaction; returns the new one. Raises Refused, and then nothing changed."""

@@ -11,10 +11,12 @@ from django.db.models import Count
 
 from donations.actions.add_to_basket import add_to_basket
 from donations.actions.open_basket import open_basket
+from donations.actions.tell_wanted_met import tell_wanted_met
 from donations.holding import NotEnoughLeft
-from donations.inventory import Kind, in_hand, kinds_in_hand, left_of
+from donations.inventory import Kind, in_hand, kinds_in_hand, left_of, sought_in_hand
 from donations.models import Basket, BasketItem, Donor
 from donations.offers import classes_for
+from donations.wanted import Step, wanted_of, wanted_words
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden, Refused
@@ -44,6 +46,7 @@ def promise_stock(
     if donor.organisation_id != actor.organisation_id:
         raise Forbidden("only the own stock")
     basket, done = open_basket(donor=donor, actor=actor), Promised()
+    _hold_back_wanted(donor, actor, done)
     lines = _for_schools(donor.organisation_id, need_class) if target == Target.SCHOOL else _anywhere(donor, need_class)
     for facts in lines:
         aim = {"target": target} if target != Target.AREA else {"target": target, "area": area, "form": form}
@@ -55,6 +58,14 @@ def promise_stock(
         except Refused as no:
             done.troubles.append(no.reason)
     return done
+
+
+@transaction.atomic
+def _hold_back_wanted(donor: Donor, actor: Actor, done: Promised) -> None:
+    """Devices on the list of lost and stolen ones are promised to nobody; their keeper is told why, and so is the list's."""
+    if entries := wanted_of(sought_in_hand(donor.organisation_id)):
+        tell_wanted_met(entries=entries, step=Step.PROMISE, actor=actor)
+        done.troubles.append(wanted_words())
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from donations.models import Allocation, Device, Handover, Shortfall
+from donations.actions.close_loans import close_loans
+from donations.actions.want_devices import want_devices
+from donations.models import Allocation, Device, Handover, Loan, Shortfall, WantedDevice
 from donations.states import ALLOCATION_MOVES, DEVICE_MOVES, HANDOVER_MOVES, AllocationState, DeviceState, HandoverState
 from ksbb.authority.actors import Actor
 from ksbb.common.refusals import Refused
@@ -36,10 +38,11 @@ def report(handover: Handover, *, actor: Actor) -> None:
     )
 
 
-def prove(handover: Handover) -> int:
+def prove(handover: Handover, *, actor: Actor) -> int:
     """The report is verified: the devices are in use and the needs are met; returns how many.
 
     What the school reported as missing proves nothing: it is refuted, its need is open again and its device is out of the way.
+    The number of one that went back to its giver is free again; that of one that was lost is looked for.
     """
     handed = _locked(handover, AllocationState.HANDED_OVER)
     missing = handed.filter(shortfalls__handover=handover, shortfalls__stage=Shortfall.Stage.REPORTED)
@@ -50,8 +53,7 @@ def prove(handover: Handover) -> int:
     devices = Device.objects.filter(allocation__in=arrived)
     move_all(devices, [DeviceState.HANDED_OVER], DeviceState.IN_USE, DEVICE_MOVES, in_use_at=now)
     for state, found in _fates(gone).items():
-        lost = Device.objects.filter(allocation_id__in=found)
-        move_all(lost, [DeviceState.HANDED_OVER], state, DEVICE_MOVES)
+        _part(state, found, handover, actor)
     if gone:
         _refute(Allocation.objects.filter(pk__in=gone))
     arrived.update(verified_at=now)
@@ -73,6 +75,18 @@ def _fates(gone: Mapping[int, str]) -> dict[str, list[int]]:
         state = DeviceState.LOST if kind == Shortfall.Kind.LOST else DeviceState.RETURNED
         found.setdefault(state, []).append(unit)
     return found
+
+
+def _part(state: str, units: Collection[int], handover: Handover, actor: Actor) -> None:
+    """Nobody borrows what is not there."""
+    rows = Device.objects.filter(allocation_id__in=units, state=DeviceState.HANDED_OVER).order_by("pk")
+    devices = list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    is_lost = state == DeviceState.LOST
+    close_loans(dict.fromkeys(devices, Loan.Ended.LOST if is_lost else Loan.Ended.RETURNED), actor=actor)
+    move_all(Device.objects.filter(pk__in=devices), [DeviceState.HANDED_OVER], state, DEVICE_MOVES)
+    if is_lost:
+        source = _("Laporan penerimaan %(school)s") % {"school": handover.school.name}
+        want_devices(dict.fromkeys(devices, WantedDevice.Why.LOST), source=source, actor=actor)
 
 
 def refute(handover: Handover) -> int:

@@ -54,7 +54,7 @@ def tell_shortfalls(*, handover: Handover, missing: Sequence[Absent], actor: Act
     _void(handover, missing, actor)
     _put_off(handover, _of_kind(missing, Kind.NOT_BROUGHT))
     for kind in (Kind.LOST, Kind.REFUSED, Kind.RETURNED):
-        part_with_units(handover=handover, kind=kind, units=_of_kind(missing, kind))
+        part_with_units(handover=handover, kind=kind, units=_of_kind(missing, kind), actor=actor)
     _say_what_is_left(pledge)
     left = handover.allocations.filter(state=AllocationState.SCHEDULED).count()
     if not left:

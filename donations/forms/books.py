@@ -18,10 +18,11 @@ from donations.forms.pledge import DateField
 from donations.models import Aggregator, Condition, Consignment, DeviceType, Donor, LedgerEntry
 from donations.offers import classes_for
 from donations.policies_books import MOST_DEVICES, MOST_RUPIAH, rupiah
-from donations.proofs import clean_proof
+from donations.proofs import MOST_BYTES, clean_proof
 from donations.states import ConsignmentState
 from donations.stock import Lot, lots_of, lots_with_free
 from ksbb.common.refusals import Refused
+from ksbb.imports.door import let_in
 from recipients.models import NeedClass
 from schools.models import School
 
@@ -36,7 +37,7 @@ class ProofFileField(forms.FileField):
         if not sent:
             return None
         try:
-            return clean_proof(sent.read())
+            return clean_proof(let_in(sent, purpose="proof", most=MOST_BYTES))
         except Refused as no:
             raise forms.ValidationError(no.reason) from None
 

@@ -15,11 +15,15 @@ from donations.confirming import DIGITS, clean_digits
 from donations.models import Allocation, Shortfall
 from donations.policies_handover import unconfirmed
 from donations.shortfalls import Absent
-from ksbb.common.photos import CleanPhoto, PhotoRefused, clean_photo
+from ksbb.common.photos import CleanPhoto, clean_photo
+from ksbb.common.refusals import Refused
+from ksbb.imports.door import FileHeld, let_in
 
 
 class ConfirmForm(forms.Form):
-    """The giver's six digits, or the photo of the paper that both signed."""
+    """The giver's six digits, or the photo of the paper that both signed. `is_held`: the photo waits for the virus scanner."""
+
+    is_held = False
 
     code = forms.CharField(
         label=gettext_lazy("Kode enam angka dari layar pemberi"),
@@ -56,9 +60,11 @@ class ConfirmForm(forms.Form):
             return None
         most = settings.UPLOAD_MAX_PHOTO_BYTES
         try:
-            return clean_photo(sent.read(most + 1), max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
-        except PhotoRefused as no:
-            raise forms.ValidationError(no.message) from None
+            data = let_in(sent, purpose="signed_paper", most=most)
+            return clean_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+        except Refused as no:
+            self.is_held = isinstance(no, FileHeld)
+            raise forms.ValidationError(no.reason) from None
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from donations.areas import is_wide
 from donations.models import DeviceType
 from donations.offers import classes_for
 from donations.searching import LEVELS, parts_of
@@ -66,6 +67,7 @@ class NeedFilter(forms.Form):
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked, use_required_attribute=False)
         self.names: dict[str, str] = dict(kept("areas", (), _names))
+        self.is_wide = is_wide(self.names)
         cities = {code: short_name(name) for code, name in self.names.items() if len(code) == CITY_LENGTH}
         city, district = asked.get("kota", ""), asked.get("kecamatan", "")
         self._offer("kota", _("Semua kota"), cities.items)
@@ -83,8 +85,9 @@ class NeedFilter(forms.Form):
         self.fields[name].choices = lambda: [("", everything), *choices()]  # type: ignore[attr-defined]
 
     def _districts(self, cities: dict[str, str], city: str) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The districts under their city; of the chosen city only, once one is chosen."""
-        wanted = [city] if city in cities else list(cities)
+        """The districts under their city; of the chosen city only, once one is chosen, and in a wide country only then."""
+        city = city or (self.data.get("kecamatan", "")[:CITY_LENGTH] if self.is_wide else "")
+        wanted = [city] if city in cities else [] if self.is_wide else list(cities)
         return [
             (
                 cities[one],

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from donations.models import Condition, DeviceType, ValueBasis
 from donations.models.details import GiftDetails
 from donations.offers import OLDEST
-from ksbb.common.photos import PhotoRefused, clean_photo
+from ksbb.common.photos import clean_photo
+from ksbb.common.refusals import Refused
+from ksbb.imports.door import let_in
 
 DETAIL_FIELDS = ("brand", "model", "specification", "year", "accessories", "unit_value", "value_basis")
 
@@ -89,14 +91,12 @@ class DetailsForm(forms.Form):
         sent = self.cleaned_data["photo_file"]
         if not sent:
             return None
+        most = settings.UPLOAD_MAX_PHOTO_BYTES
         try:
-            clean = clean_photo(
-                sent.read(settings.UPLOAD_MAX_PHOTO_BYTES + 1),
-                max_bytes=settings.UPLOAD_MAX_PHOTO_BYTES,
-                max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS,
-            )
-        except PhotoRefused as no:
-            raise forms.ValidationError(no.message) from None
+            data = let_in(sent, purpose="gift", most=most)
+            clean = clean_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+        except Refused as no:
+            raise forms.ValidationError(no.reason) from None
         return ContentFile(clean.jpeg, name=f"{clean.sha256[:8]}.jpg")
 
     def details(self) -> dict[str, Any]:

@@ -75,6 +75,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class FoundForm(ReasonForm):
+    """Where something that was lost turned up."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["reason"].label = _("Di mana dan bagaimana ditemukan")
+        self.fields["reason"].help_text = _("Disimpan bersama catatan gawainya. Jangan menulis data pribadi.")
+
+
 class PapersForm(forms.Form):
     """Who signs for the school, and until when a loan runs."""
 

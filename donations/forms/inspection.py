@@ -15,7 +15,9 @@ from donations.models import Device, DeviceType, Grade, Intake
 from donations.policies_devices import Findings, places_for, why_not_conclude
 from donations.readiness import points_for
 from ksbb.authority.actors import Actor
-from ksbb.common.photos import PhotoRefused, clean_photo
+from ksbb.common.photos import clean_photo
+from ksbb.common.refusals import Refused
+from ksbb.imports.door import let_in
 
 Outcome = Intake.Outcome
 
@@ -91,9 +93,10 @@ class InspectionForm(forms.Form):
             return None
         most = settings.UPLOAD_MAX_PHOTO_BYTES
         try:
-            clean = clean_photo(sent.read(most + 1), max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
-        except PhotoRefused as no:
-            raise forms.ValidationError(no.message) from None
+            data = let_in(sent, purpose="inspection", most=most)
+            clean = clean_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+        except Refused as no:
+            raise forms.ValidationError(no.reason) from None
         return ContentFile(clean.jpeg, name=f"{clean.sha256[:8]}.jpg")
 
     def clean(self) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from ksbb.common import sealing
 class ProfileForm(DonorForm):
     """The registration's fields but kind and name, which stand on signed papers, and what the tax form asks for."""
 
+    chat_allowed = forms.BooleanField(
+        label=_("Sekolah yang saya bantu boleh menulis ke nomor ini lewat WhatsApp."), required=False
+    )
     tax_name = forms.CharField(
         label=_("Nama pada NPWP"),
         help_text=_("Hanya untuk ringkasan pajak Anda sendiri."),
@@ -35,6 +38,7 @@ class ProfileForm(DonorForm):
             "shown_as": donor.shown_as,
             "address": donor.address,
             "phone": donor.phone,
+            "chat_allowed": donor.organisation.chat_allowed,
             "tax_name": donor.tax_name,
             "npwp": sealing.unseal(donor.npwp_sealed),
         }

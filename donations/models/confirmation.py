@@ -97,7 +97,11 @@ class Shortfall(Dated):
             models.UniqueConstraint(fields=["handover", "allocation"], name="shortfall_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="shortfall_needs_reason"),
         ]
-        indexes = [models.Index(fields=["region", "-id"], name="shortfall_region")]
+        indexes = [
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="shortfall_region"
+            )
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
@@ -144,7 +148,11 @@ class ReceiptSlip(Dated):
             )
         ]
         indexes = [
-            models.Index(fields=["region", "-id"], name="receiptslip_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="receiptslip_region"
+            ),
+            # Every minute somebody asks who was made to pay: few rows among all.
+            models.Index(fields=["answered_at"], condition=Q(was_charged=True), name="receiptslip_charged"),
             models.Index(fields=["source_digest"], condition=~Q(source_digest=b""), name="receiptslip_source"),
         ]
 

@@ -87,7 +87,11 @@ class WantedDevice(Dated):
                 condition=Q(lifted_at__isnull=True) | ~Q(lifted_reason=""), name="wanteddevice_lifted_why"
             ),
         ]
-        indexes = [models.Index(fields=["region", "-id"], name="wanteddevice_region")]
+        indexes = [
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="wanteddevice_region"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} …{self.value[-4:]}"
@@ -153,7 +157,12 @@ class Loan(Dated):
         indexes = [
             models.Index(fields=["school", "due_on", "id"], condition=Q(ended_at__isnull=True), name="loan_open"),
             models.Index(fields=["school", "-id"], name="loan_school"),
-            models.Index(fields=["region", "due_on", "id"], condition=Q(ended_at__isnull=True), name="loan_late"),
+            models.Index(
+                fields=["region", "due_on", "id"],
+                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+                condition=Q(ended_at__isnull=True),
+                name="loan_late",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,15 +54,16 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         )
 
 
-_COUNTS = ~Q(state="retired") | Q(handed_over_at__isnull=False)
+# In custody: not back with its giver, and not taken out before it was ever given.
+_COUNTS = ~Q(state="returned") & (~Q(state="retired") | Q(handed_over_at__isnull=False))
 
 
 # Every way of writing a device passes here, so that no number is in custody twice, as a first or as a second IMEI. Numbers are
 # taken in one order: of two devices with the same two numbers the other way round one waits, instead of each for the other.
 _NUMBERS = """
-held := NEW.state <> 'retired' OR NEW.handed_over_at IS NOT NULL;
+held := NEW.state <> 'returned' AND (NEW.state <> 'retired' OR NEW.handed_over_at IS NOT NULL);
 IF TG_OP = 'UPDATE' THEN
-    was_held := OLD.state <> 'retired' OR OLD.handed_over_at IS NOT NULL;
+    was_held := OLD.state <> 'returned' AND (OLD.state <> 'retired' OR OLD.handed_over_at IS NOT NULL);
     IF held = was_held AND (NEW.imei, NEW.imei2, NEW.serial_number, NEW.brand)
         IS NOT DISTINCT FROM (OLD.imei, OLD.imei2, OLD.serial_number, OLD.brand) THEN
         RETURN NEW;
@@ -143,7 +144,7 @@ class Device(Dated):
             models.CheckConstraint(
                 condition=Q(allocation__isnull=False) | Q(stock_of__isnull=False), name="device_is_somewhere"
             ),
-            # A device whose gift was withdrawn before it changed hands may be given again.
+            # A device whose gift was withdrawn before it changed hands, or that went back to its giver, may be given again.
             models.UniqueConstraint(
                 fields=["imei"], condition=Q(imei__isnull=False) & _COUNTS, name="device_imei_once"
             ),

@@ -46,7 +46,9 @@ class DropPoint(Dated):
         verbose_name = _("titik kumpul")
         verbose_name_plural = _("titik kumpul")
         indexes = [
-            models.Index(fields=["region", "id"], name="droppoint_region"),
+            models.Index(
+                fields=["region", "id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="droppoint_region"
+            ),
             models.Index(fields=["organisation", "id"], name="droppoint_organisation"),
         ]
 

@@ -24,7 +24,7 @@ from schools.models import School
 
 class MatchingWeightsQuerySet(models.QuerySet["MatchingWeights"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self if actor.may(Permission.MATCHING_RUN) or actor.may(Permission.TRAIL_VIEW) else self.none()
+        return self if actor.may(Permission.MATCHING_VIEW) else self.none()
 
 
 class MatchingWeights(Dated):
@@ -75,7 +75,7 @@ class MatchingWeights(Dated):
 class MatchingRunQuerySet(models.QuerySet["MatchingRun"]):
     def visible_to(self, actor: Actor) -> Self:
         """Over the own ground: who runs the matching, and the auditor."""
-        if actor.may(Permission.MATCHING_RUN) or actor.may(Permission.TRAIL_VIEW):
+        if actor.may(Permission.MATCHING_VIEW):
             return self.filter(within("region", actor.oversees))
         return self.none()
 

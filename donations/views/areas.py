@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from donations.areas import area_rows, finer_than, offices_over
+from donations.need_rows import rows_of
 from donations.sheet import MOST_SCHOOLS, SheetData, SheetRow, sheet_pdf
 from donations.views.history import history_of_area
-from donations.views.need_rows import rows_of
 from ksbb.accounts.requests import ActorRequest
 from ksbb.common.fragments import kept, kept_html
 from ksbb.common.page_cache import public_page

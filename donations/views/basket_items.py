@@ -18,10 +18,10 @@ from donations.actions.remove_item import remove_item
 from donations.forms.basket import MoneyForm, OpenGiftForm, SchoolGiftForm, ThroughGiftForm, listed_aggregators
 from donations.forms.gift import initial_of
 from donations.models import Basket, BasketItem, DeviceType
+from donations.need_rows import needs_of
 from donations.offers import classes_for
 from donations.views.answers import attempt
 from donations.views.givers import basket_of, giver_of, way_to_a_giver
-from donations.views.need_rows import needs_of
 from donations.views.photos import photo_answer
 from donations.views.wizard import steps_of_basket
 from ksbb.accounts.requests import ActorRequest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import partial
 from uuid import UUID
 
@@ -17,12 +16,16 @@ from donations.actions.issue_certificates import issue_certificates
 from donations.actions.open_certificate import open_certificate
 from donations.actions.void_certificates import void_certificates
 from donations.forms.handover import ReasonForm
-from donations.models import Device, HandoverCertificate
+from donations.models import HandoverCertificate
+from donations.paper_check import paper_of, public_number, types_on
 from donations.policies import only_taker, why_not_issue, why_not_void
 from donations.views.answers import attempt
 from donations.views.handovers import visible_handover
 from donations.views.papers import papers_form
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit import reads
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 
 
@@ -57,10 +60,14 @@ def certificate_void(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@people_shown(Read.Kind.PAPER)
 def certificate_download(request: ActorRequest, public_id: UUID) -> FileResponse:
     """The PDF as issued; nobody else's cache keeps it."""
-    seen = HandoverCertificate.objects.visible_to(request.actor)
+    seen = HandoverCertificate.objects.visible_to(request.actor).select_related("device__allocation__need")
     certificate = get_object_or_404(seen, public_id=public_id)
+    if certificate.device is not None and certificate.device.allocation is not None:
+        need = certificate.device.allocation.need
+        reads.notice(need.recipient_id, need.region)
     try:
         paper = open_certificate(certificate=certificate, actor=request.actor)
     except FileNotFoundError as error:
@@ -75,24 +82,8 @@ def certificate_download(request: ActorRequest, public_id: UUID) -> FileResponse
 @require_GET
 def certificate_check(request: ActorRequest, code: str) -> HttpResponse:
     """For whoever holds a paper: is it ours and still valid? No person, no device number; a school only where it signs."""
-    wanted = re.sub(r"[^A-Z0-9]", "", code.upper())
-    found = HandoverCertificate.objects.filter(code=wanted).select_related("handover__school__district").first()
+    found = paper_of(code)
     if found is None:
         return render(request, "donations/certificate_unknown.html", {"code": code[:40]}, status=404)
-    context = {"paper": found, "number": _public_number(found), "types": _types_on(found)}
+    context = {"paper": found, "number": public_number(found), "types": types_on(found)}
     return render(request, "donations/certificate_check.html", context)
-
-
-def _public_number(certificate: HandoverCertificate) -> str:
-    """A paper that names a person does not name the school to a stranger: the NPSN within the number is left out."""
-    if certificate.kind == HandoverCertificate.Kind.DONOR_TO_SCHOOL:
-        return certificate.number
-    return certificate.number.replace(certificate.handover.school.npsn, "…")
-
-
-def _types_on(certificate: HandoverCertificate) -> list[tuple[str, int]]:
-    """(kind of device, how many) that the paper was issued for; `devices` of a voided paper may have changed since."""
-    devices = Device.objects.filter(allocation__handover=certificate.handover_id)
-    if certificate.device_id is not None:
-        devices = Device.objects.filter(pk=certificate.device_id)
-    return Counter(str(device.get_device_type_display()) for device in devices).most_common()

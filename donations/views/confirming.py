@@ -29,6 +29,8 @@ from donations.views.handovers import visible_handover
 from donations.views.photos import photo_answer
 from donations.views.units import units_of
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.papers import qr_svg
 
@@ -70,6 +72,7 @@ def _qr(handover: Handover, digits: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.LIST)
 def hand_over(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """GET says what will be recorded, POST records it with the giver's code or the signed paper."""
     handover = visible_handover(request, public_id)

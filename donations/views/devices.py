@@ -15,18 +15,22 @@ from django.views.decorators.http import require_http_methods
 
 from donations.actions.record_device import record_device
 from donations.forms.device import DeviceForm
-from donations.models import Allocation, Condition
-from donations.policies import only_sides, why_not_record_device
+from donations.models import Allocation, Condition, Device
+from donations.policies import is_taker, only_sides, why_not_record_device
+from donations.policies_loans import why_not_tell_inventory
 from donations.views.answers import attempt
 from donations.views.handovers import visible_handover
 from donations.views.pledges import visible_pledge
 from donations.views.units import anonymous
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from recipients.models import Need
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def device_record(request: ActorRequest, public_id: UUID, allocation: UUID) -> HttpResponse:
     handover = visible_handover(request, public_id)
     units = _found(Allocation.objects.visible_to(request.actor).filter(handover=handover), allocation)
@@ -37,6 +41,7 @@ def device_record(request: ActorRequest, public_id: UUID, allocation: UUID) -> H
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def pledge_device(request: ActorRequest, public_id: UUID, allocation: UUID) -> HttpResponse:
     """Before any appointment: a used device has to be known before it can be inspected."""
     pledge = visible_pledge(request, public_id)
@@ -62,17 +67,24 @@ def _answer(
         messages.success(request, _("Data gawai tersimpan."))
         return redirect(back)
     number = units.filter(pk__lte=unit.pk).count()
-    needs = Need.objects.visible_to(request.actor).filter(pk=unit.need_id)
+    need = Need.objects.visible_to(request.actor).filter(pk=unit.need_id).select_related("recipient").first()
     context = {
         "back_url": back,
         "back_label": label,
         "unit": unit,
         "form": form,
         "is_used": unit.line.condition == Condition.USED,
-        "whose": needs.values_list("recipient__full_name", flat=True).first() or anonymous(unit, number),
+        "whose": (need.recipient.full_name if need else "") or anonymous(unit, number),
         "reason": why_not_record_device(unit),
+        "lent": _to_inventory(unit, request),
     }
     return render(request, "donations/device_record.html", context)
+
+
+def _to_inventory(unit: Allocation, request: ActorRequest) -> Device | None:
+    """A device that the reader's school will keep in its inventory."""
+    device = Device.objects.filter(allocation=unit).first() if is_taker(unit.line.pledge, request.actor) else None
+    return device if device is not None and why_not_tell_inventory(device) is None else None
 
 
 def _record(form: DeviceForm, unit: Allocation, request: ActorRequest) -> bool:

@@ -39,6 +39,8 @@ from donations.views.progress import may_issue, ways_of_handover
 from donations.views.units import may_record, units_of
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
@@ -108,6 +110,7 @@ def _with_counts(page: Page[Handover]) -> list[tuple[Handover, int]]:
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def handover_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     handover = visible_handover(request, public_id)
     units, page = units_of(handover, request.actor, after=request.GET.get(PARAMETER, ""))

@@ -18,7 +18,7 @@ from donations.actions.remove_device import remove_device
 from donations.forms.inventory import StockForm, initial_of
 from donations.inventory import OUT, STANDINGS, counts_of, kinds_in_hand, with_standing
 from donations.models import Condition, Device, DeviceType
-from donations.policies_devices import why_not_inspect, why_not_keep
+from donations.policies_devices import giver_of_device, is_lost_at_giver, why_not_inspect, why_not_keep
 from donations.policies_loans import why_not_tell_inventory
 from donations.states import DeviceState
 from donations.views.answers import attempt
@@ -35,6 +35,8 @@ FILTERS: dict[str, tuple[str, dict[str, object]]] = {
     "kondisi": ("condition", dict(Condition.choices)),
     "mutu": ("grade", {"A": "A", "B": "B", "C": "C", "-": gettext_lazy("belum dinilai")}),
 }
+
+_MISSING = (DeviceState.LOST, DeviceState.STOLEN)
 
 
 def own_stock(request: ActorRequest) -> QuerySet[Device]:
@@ -87,7 +89,8 @@ def stock_device(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """For everybody who sees the device: its keeper, both sides of its gift, officers."""
     seen = with_standing(Device.objects.visible_to(request.actor))
     device = get_object_or_404(
-        seen.select_related("meant_for", "allocation__line__pledge__school"), public_id=public_id
+        seen.select_related("meant_for", "allocation__line__pledge__school", "allocation__line__pledge__donor"),
+        public_id=public_id,
     )
     is_keeper = device.stock_of_id is not None and device.stock_of_id == request.actor.organisation_id
     context = {
@@ -99,16 +102,27 @@ def stock_device(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "may_inspect": request.actor.may(Permission.DEVICE_INSPECT) and not why_not_inspect(device),
         "may_return": is_keeper and device.allocation is not None and device.allocation.state == "reserved",
         "may_inventory": _may_inventory(device, request),
+        "may_find": giver_of_device(device) == request.actor.organisation_id and _may_find(device, request),
+        "school_lost": _ours(device, request) and device.state in _MISSING and not is_lost_at_giver(device),
         "history": history_of(device, request.actor),
     }
     return render(request, "donations/stock_device.html", context)
 
 
+def _may_find(device: Device, request: ActorRequest) -> bool:
+    return request.actor.may(Permission.STOCK_KEEP) and is_lost_at_giver(device)
+
+
+def _ours(device: Device, request: ActorRequest) -> bool:
+    """Whether the reader acts for the school that this device was given to."""
+    taker = device.allocation.line.pledge.school.organisation_id if device.allocation else None
+    return taker is not None and taker == request.actor.organisation_id
+
+
 def _may_inventory(device: Device, request: ActorRequest) -> bool:
     """Whether the reader keeps the inventory of the school that this device belongs to."""
-    taker = device.allocation.line.pledge.school.organisation_id if device.allocation else None
-    is_ours = taker is not None and taker == request.actor.organisation_id
-    return is_ours and request.actor.may(Permission.DEVICE_RECORD) and why_not_tell_inventory(device) is None
+    may = request.actor.may(Permission.DEVICE_RECORD) and why_not_tell_inventory(device) is None
+    return may and _ours(device, request)
 
 
 def _own_device(request: ActorRequest, public_id: UUID) -> Device:

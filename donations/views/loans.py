@@ -23,12 +23,15 @@ from donations.actions.put_back_device import put_back_device
 from donations.forms.custody import EndLoanForm, LendForm, PassOnForm
 from donations.models import Device, Loan
 from donations.models.custody import LoanQuerySet
+from donations.policies_devices import is_lost_at_giver
 from donations.policies_loans import only_keeper, why_not_end
 from donations.school_devices import lendable, school_of
 from donations.views.answers import attempt, told
 from donations.views.school_devices import own_school
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
 from schools.models import School
@@ -49,6 +52,7 @@ def _book(request: ActorRequest) -> LoanQuerySet:
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def loan_list(request: ActorRequest) -> HttpResponse:
     loans, today = _book(request), timezone.localdate()
     shown = request.GET.get("daftar", "berjalan")
@@ -79,6 +83,7 @@ def _of(loans: LoanQuerySet, shown: str) -> LoanQuerySet:
 
 
 @require_GET
+@people_shown(Read.Kind.PAPER)
 def loan_print(request: ActorRequest) -> HttpResponse:
     """All running loans on paper, by teacher, with a place to sign."""
     loans = _book(request).open().order_by("school__name", F("borrower__full_name"), "pk")
@@ -87,6 +92,7 @@ def loan_print(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.LIST)
 def loan_lend(request: ActorRequest) -> HttpResponse:
     school = own_school(request)
     form = LendForm(
@@ -109,6 +115,7 @@ def _loan(request: ActorRequest, public_id: UUID) -> Loan:
 
 
 @require_GET
+@people_shown(Read.Kind.PERSON)
 def loan_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     loan = _loan(request, public_id)
     others = Loan.objects.visible_to(request.actor).filter(device=loan.device_id).select_related("borrower")
@@ -119,6 +126,7 @@ def loan_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "keeps": mine,
         "may_end": mine and why_not_end(loan) is None,
         "may_put_back": mine and loan.device.state == "damaged",
+        "may_tell_loss": mine and loan.device.state == "lost" and not is_lost_at_giver(loan.device),
         "is_late": loan.ended_at is None and loan.due_on < timezone.localdate(),
         "history": history_of([loan, loan.device], request.actor),
     }
@@ -126,6 +134,7 @@ def loan_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def loan_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
     loan = _loan(request, public_id)
     only_keeper(loan.school, request.actor)
@@ -137,6 +146,7 @@ def loan_end(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def loan_pass_on(request: ActorRequest, public_id: UUID) -> HttpResponse:
     loan = _loan(request, public_id)
     only_keeper(loan.school, request.actor)

@@ -55,7 +55,7 @@ _FILTERS = ("kecamatan", "untuk", "tanda", "keadaan")
 
 @require_GET
 def matching_list(request: ActorRequest) -> HttpResponse:
-    _must_see(request.actor)
+    request.actor.must(Permission.MATCHING_VIEW)
     runs = MatchingRun.objects.visible_to(request.actor).select_related("weights").defer("unplaced")
     runs = runs.annotate(devices=Sum("lines__applied_quantity"), lines_count=Count("lines"))
     page = page_of(runs, "-id", after=request.GET.get(PARAMETER, ""))
@@ -209,11 +209,6 @@ def rows_of(lines: list[MatchingLine]) -> list[dict[str, Any]]:
         {"line": line, "summary": summary_of(line), "next": schools.get(line.why.get("next_school") or 0)}
         for line in lines
     ]
-
-
-def _must_see(actor: Actor) -> None:
-    if not actor.may(Permission.TRAIL_VIEW):
-        actor.must(Permission.MATCHING_RUN)
 
 
 def _told(lines: QuerySet[MatchingLine]) -> QuerySet[MatchingLine]:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from donations.areas import area_rows, finer_than, offices_over
 from donations.forms.filters import NeedFilter
+from donations.need_rows import needs_of, rows_of
 from donations.views.history import history_of_school
-from donations.views.need_rows import needs_of, rows_of
 from ksbb.accounts.requests import ActorRequest
 from ksbb.common.fragments import kept, kept_html
 from ksbb.common.page_cache import keepable, public_page
@@ -59,7 +59,9 @@ def _page(wanted: NeedFilter, after: str) -> Page[NeedTally]:
 def _figures(wanted: NeedFilter) -> dict[str, Figures]:
     """The four numbers of what is looked for, by area."""
     codes = (wanted.area,) if wanted.area else ()
-    return figures_by(finer_than(wanted.area), codes, schools=wanted.schools(), classes=wanted.classes())
+    return figures_by(
+        finer_than(wanted.area, wide=wanted.is_wide), codes, schools=wanted.schools(), classes=wanted.classes()
+    )
 
 
 def _sum_html(wanted: NeedFilter, total: Figures) -> SafeString:
@@ -94,7 +96,7 @@ def _map_html(wanted: NeedFilter, found: dict[str, Figures]) -> SafeString:
     """The map with its numbers as a table, and as tiles for who has no script."""
 
     def draw() -> SafeString:
-        of_districts = finer_than(wanted.area) == DISTRICT_LENGTH
+        of_districts = finer_than(wanted.area, wide=wanted.is_wide) == DISTRICT_LENGTH
         context = {
             "map": tile_map({code: one.open for code, one in found.items()}) if of_districts else None,
             "areas": area_rows(found, wanted.names),

@@ -58,6 +58,9 @@ def offline_send(request: ActorRequest) -> HttpResponse:
     """One record; {"state": "applied" | "refused" | "busy", "reason": …}. The same `client_id` gets the same answer."""
     request.actor.must(Permission.HANDOVER_RECORD)
     form = OfflineForm(request.POST, request.FILES)
+    if not form.is_valid() and form.is_held:
+        # Nothing is decided: the phone keeps the record and sends it again.
+        return JsonResponse({"state": "busy", "reason": form.first_problem()}, status=409)
     if not form.is_valid():
         return JsonResponse({"state": "refused", "reason": form.first_problem()})
     seen = Handover.objects.visible_to(request.actor).select_related("pledge__donor", "pledge__school")

@@ -38,6 +38,7 @@ def pledge_devices(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "ready": ready_units(pledge).count(),
         "unready": unready_units(pledge).count(),
+        "may_schedule": ours and actor.may(Permission.HANDOVER_SCHEDULE),
         "may_record": ours and actor.may(Permission.DEVICE_RECORD),
         "may_inspect": ours and actor.may(Permission.DEVICE_INSPECT),
         "may_take": _may_take(pledge, request),

@@ -16,12 +16,13 @@ from donations.actions.withdraw_pledge import withdraw_pledge
 from donations.effects import effects_of, held_by_class
 from donations.forms.handover import ReasonForm
 from donations.forms.pledge import PledgeForm
+from donations.line_progress import VERIFIED, lines_of
 from donations.models import Donor, Handover, HandoverCertificate, Pledge, Wish
 from donations.policies import is_giver, is_taker, only_giver, why_not_withdraw_pledge
 from donations.states import AllocationState, HandoverState, PledgeState
 from donations.views.answers import attempt
 from donations.views.givers import giver_of, way_to_a_giver
-from donations.views.progress import VERIFIED, is_inspected, lines_of, steps_of, ways_of_pledge
+from donations.views.progress import is_inspected, steps_of, ways_of_pledge
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
 from ksbb.authority.permissions import Permission

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from donations.models import Allocation, Condition, Handover, HandoverCertificate, Pledge, PledgeLine
+from donations.line_progress import LineProgress
+from donations.models import Condition, Handover, HandoverCertificate, Pledge
 from donations.policies import (
     is_giver,
     is_taker,
@@ -25,26 +23,12 @@ from donations.policies import (
 )
 from donations.policies_handover import why_not_open_code
 from donations.policies_promise import why_not_split
-from donations.states import AllocationState, HandoverState, PledgeState
+from donations.states import HandoverState, PledgeState
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
-from ksbb.common.tones import tone_of
-from recipients.states import PROVEN
 
-VERIFIED = "verified"
 # After how many days in use the school is asked (design, section 3).
 USE_REPORTS = (30, 90, 180)
-# In the order of the way.
-UNIT_WORDS: dict[str, str | Promise] = {
-    AllocationState.RESERVED: gettext_lazy("menunggu jadwal"),
-    AllocationState.SCHEDULED: gettext_lazy("dijadwalkan"),
-    AllocationState.HANDED_OVER: gettext_lazy("diserahkan"),
-    VERIFIED: gettext_lazy("terverifikasi"),
-    AllocationState.REFUTED: gettext_lazy("ditolak validator"),
-    AllocationState.RELEASED: gettext_lazy("dilepas"),
-}
-
-
 _INSPECTED = (
     gettext_lazy("Diperiksa"),
     gettext_lazy("Gawai bekas lolos pemeriksaan kelayakan; tanpa itu tidak dapat dijadwalkan."),
@@ -69,45 +53,6 @@ class Way:
     icon: str
     main: bool = False
     danger: bool = False
-
-
-@dataclass(frozen=True)
-class UnitCount:
-    """So many units of a line stand here; `state` is a key of UNIT_WORDS."""
-
-    state: str
-    label: str
-    tone: str
-    count: int
-
-
-@dataclass(frozen=True)
-class LineProgress:
-    line: PledgeLine
-    units: list[UnitCount]
-
-
-def unit_state(allocation_state: str, need_state: str) -> str:
-    """A proven unit is known by its need: the proof itself lives on a higher floor."""
-    met = allocation_state == AllocationState.HANDED_OVER and need_state in PROVEN
-    return VERIFIED if met else allocation_state
-
-
-def lines_of(pledge: Pledge) -> list[LineProgress]:
-    """Two queries, however many units there are."""
-    found = Allocation.objects.filter(line__pledge=pledge).values_list("line_id", "state", "need__state")
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    for line_id, state, need_state, count in found.annotate(count=Count("pk")):
-        counts[line_id][unit_state(state, need_state)] += count
-    return [LineProgress(line, _units(counts[line.pk])) for line in pledge.lines.order_by("pk")]
-
-
-def _units(counts: Counter[str]) -> list[UnitCount]:
-    return [
-        UnitCount(state, str(words), tone_of(state), counts[state])
-        for state, words in UNIT_WORDS.items()
-        if counts[state]
-    ]
 
 
 def is_inspected(pledge: Pledge, lines: Iterable[LineProgress]) -> bool | None:
@@ -225,4 +170,5 @@ def ways_of_handover(handover: Handover, actor: Actor) -> list[Way]:
         url = reverse("donations:handover_shortfalls", args=key)
         ways.append(Way(_("Ada gawai yang tidak sampai"), url, "dash-circle"))
         ways.append(Way(_("Batalkan jadwal"), reverse("donations:handover_cancel", args=key), "x-circle", danger=True))
-    return ways
+    # What takes something back stands last, away from the next step.
+    return sorted(ways, key=lambda way: way.danger)

@@ -22,6 +22,8 @@ from donations.policies_loans import why_not_tell_inventory
 from donations.school_devices import devices_at, own_devices, with_loan
 from donations.views.answers import attempt
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.downloads import saved_as
 from ksbb.common.paging import PARAMETER, page_of
@@ -44,6 +46,7 @@ def own_school(request: ActorRequest) -> School:
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def school_devices(request: ActorRequest) -> HttpResponse:
     school = own_school(request)
     shown = request.GET.get("daftar", "sekolah")

@@ -21,11 +21,14 @@ from donations.views.answers import attempt
 from donations.views.handovers import visible_handover
 from donations.views.units import units_of
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.LIST)
 def handover_shortfalls(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """GET lists the devices and says what each answer does, POST settles it."""
     handover = visible_handover(request, public_id)

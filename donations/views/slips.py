@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.core.internal.ratelimit import get_ip
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -21,6 +20,7 @@ from donations.models import ReceiptSlip
 from donations.slips import acts_in_handovers, source_of
 from donations.views.handovers import visible_handover
 from ksbb.accounts.requests import ActorRequest
+from ksbb.common.clients import network_address_of
 from ksbb.common.downloads import saved_as
 from ksbb.common.limits import wait_for, wait_for_everybody
 from ksbb.common.refusals import Refused
@@ -57,7 +57,7 @@ def _wait(request: ActorRequest) -> int:
 def _asked(request: ActorRequest, slip: ReceiptSlip) -> HttpResponse:
     form = AnswerForm(request.POST if "jawab" in request.POST else None)
     if slip.answered_at is None and form.is_valid():
-        source = source_of(get_ip(request), request.headers.get("User-Agent", ""))
+        source = source_of(network_address_of(request), request.headers.get("User-Agent", ""))
         try:
             answered = answer_slip(slip=slip, source=source, actor=request.actor, **form.answers())
         except StaleState:

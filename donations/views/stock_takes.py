@@ -31,8 +31,13 @@ from schools.models import School
 SHOWN = 100
 
 
+def _counts(request: ActorRequest) -> bool:
+    """Whether the list is for this reader; a validator sees a single count, without the list."""
+    return request.actor.may(Permission.LOAN_KEEP) or request.actor.may(Permission.VISIT_MAKE)
+
+
 def _only_counters(request: ActorRequest) -> None:
-    if not (request.actor.may(Permission.LOAN_KEEP) or request.actor.may(Permission.VISIT_MAKE)):
+    if not _counts(request):
         raise Forbidden("only schools and officers")
 
 
@@ -77,6 +82,7 @@ def stocktake_see(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: ActorRequest, take: StockTake, form: SeenForm) -> HttpResponse:
     context = {
+        "has_list": _counts(request),
         "take": take,
         "form": form,
         "found": take.lines.count(),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from donations.line_progress import UNIT_WORDS, unit_state
 from donations.models import Allocation, Device, Handover, HandoverCertificate
 from donations.policies import is_giver, is_taker, why_not_record_device
+from donations.shortfalls import never_came
 from donations.states import HandoverState
-from donations.views.progress import UNIT_WORDS, unit_state
+from ksbb.audit import reads
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import Page, page_of
@@ -32,7 +34,8 @@ class Unit:
 
     @property
     def state(self) -> str:
-        return unit_state(self.allocation.state, self.allocation.need.state)
+        is_missing: bool = self.allocation.missing  # type: ignore[attr-defined]
+        return unit_state(self.allocation.state, self.allocation.need.state, is_missing)
 
     @property
     def state_words(self) -> str:
@@ -48,7 +51,11 @@ def units_of(handover: Handover, actor: Actor, *, after: str) -> tuple[list[Unit
     page = page_of(_allocations(handover), "id", after=after, size=UNITS)
     before = _allocations(handover).filter(pk__lt=page.rows[0].pk).count() if page.rows else 0
     needs = Need.objects.visible_to(actor).filter(pk__in=[one.need_id for one in page.rows])
-    names = dict(needs.values_list("pk", "recipient__full_name"))
+    people = needs.values_list("pk", "recipient_id", "recipient__region", "recipient__full_name")
+    names = {}
+    for need, person, region, name in people:
+        names[need] = name
+        reads.notice(person, region)
     devices = {one.allocation_id: one for one in Device.objects.filter(allocation__in=page.rows)}
     papers = HandoverCertificate.objects.visible_to(actor).filter(device__in=devices.values(), voided_at__isnull=True)
     by_device = {paper.device_id: paper for paper in papers}
@@ -61,7 +68,7 @@ def units_of(handover: Handover, actor: Actor, *, after: str) -> tuple[list[Unit
 
 
 def _allocations(handover: Handover) -> QuerySet[Allocation]:
-    return Allocation.objects.filter(handover=handover).select_related("line", "need")
+    return Allocation.objects.filter(handover=handover).select_related("line", "need").annotate(missing=never_came())
 
 
 def anonymous(allocation: Allocation, number: int) -> str:

@@ -13,18 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from donations.actions.find_device import find_device
 from donations.actions.lift_wanted import lift_wanted
 from donations.actions.want_device import want_device
 from donations.forms.custody import WantedForm, WantedSearchForm
-from donations.forms.handover import ReasonForm
+from donations.forms.handover import FoundForm, ReasonForm
 from donations.imei import imei_digits
 from donations.known_devices import serial_of
 from donations.models import Device, DeviceNumber, WantedDevice
+from donations.policies_devices import giver_of_device, is_lost_at_giver
 from donations.views.answers import attempt
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
+from ksbb.common.refusals import Forbidden
 
 LISTS = {"dicari": gettext_lazy("Dicari"), "dicabut": gettext_lazy("Sudah dikeluarkan")}
 
@@ -88,3 +91,21 @@ def wanted_lift(request: ActorRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Nomor ini dikeluarkan dari daftar; gawainya dapat dicatat lagi."))
             return redirect("donations:wanted_detail", entry.public_id)
     return render(request, "donations/wanted_lift.html", {"entry": entry, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def device_find(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The giver has found what was lost on the way. GET says what will happen, POST does it."""
+    seen = Device.objects.visible_to(request.actor).select_related("allocation__line__pledge__donor")
+    device = get_object_or_404(seen, public_id=public_id)
+    request.actor.must(Permission.STOCK_KEEP)
+    if giver_of_device(device) != request.actor.organisation_id:
+        raise Forbidden("only the giver")
+    form = FoundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act = partial(find_device, device=device, actor=request.actor, reason=form.cleaned_data["reason"])
+        if attempt(form, act) is not None:
+            messages.success(request, _("Tercatat: gawai ditemukan, dan nomornya tidak dicari lagi."))
+            return redirect("donations:stock_device", device.public_id)
+    context = {"device": device, "form": form, "may": is_lost_at_giver(device)}
+    return render(request, "donations/device_find.html", context)

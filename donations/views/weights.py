@@ -42,8 +42,7 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 @require_GET
 def weights_list(request: ActorRequest) -> HttpResponse:
-    if not request.actor.may(Permission.TRAIL_VIEW):
-        request.actor.must(Permission.MATCHING_RUN)
+    request.actor.must(Permission.MATCHING_VIEW)
     in_force = install_first_weights()
     versions = MatchingWeights.objects.visible_to(request.actor).order_by("-version")[:100]
     context = {"versions": versions, "source": in_force, "why_not": why_not_draft_weights(in_force)}

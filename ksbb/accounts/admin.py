@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.common.admin import ReadOnlyAdmin
 
 # Registered by others, writable: ways around our actions.
-for model in (Group, EmailAddress, Authenticator):
+for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from lokal.phone import normalize_phone
 
+from ksbb.accounts import sign_in_codes
 from ksbb.accounts.models import Organisation, User
 from ksbb.accounts.policies import invitable, why_not_until
 from ksbb.authority.actors import Actor
@@ -54,6 +58,12 @@ class SignUpForm(Plain, allauth_forms.SignupForm):
         ),
         "password1": (_("Kata sandi"), PASSWORD_HELP),
     }
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """An address that has an account costs the same hash as a new one: the time of the answer tells nothing (promise 9)."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class ResetPasswordForm(Plain, allauth_forms.ResetPasswordForm):
@@ -146,6 +156,9 @@ class OfficeForm(forms.Form):
         label=_("E-mail kantor"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
     address = forms.CharField(label=_("Alamat kantor"), max_length=300, required=False)
+    chat_allowed = forms.BooleanField(
+        label=_("Nomor ini juga WhatsApp kantor, dan petugas boleh menulis ke sana."), required=False
+    )
 
     def clean_phone(self) -> str:
         """As typed, when it is a number of Indonesia."""
@@ -157,15 +170,25 @@ class OfficeForm(forms.Form):
         return typed
 
 
-class TokenForm(forms.Form):
-    """A key for another system: what for, and for how long."""
+class CodeRequestForm(Plain, allauth_forms.RequestLoginCodeForm):
+    """Where the code is sent."""
 
-    name = forms.CharField(
-        label=_("Untuk sistem apa"), max_length=80, help_text=_("Misalnya nama aplikasi data sekolah Anda.")
-    )
-    days = forms.TypedChoiceField(
-        label=_("Berlaku selama"),
-        coerce=int,
-        choices=[(30, _("30 hari")), (90, _("90 hari")), (180, _("180 hari")), (365, _("satu tahun"))],
-        initial=90,
-    )
+    words: ClassVar = {"email": (_("Alamat e-mail"), "")}
+
+
+class CodeForm(Plain, allauth_forms.ConfirmLoginCodeForm):
+    """The six digits from the letter."""
+
+    words: ClassVar = {"code": (_("Kode dari e-mail"), _("Enam angka. Berlaku sepuluh menit, di peramban ini saja."))}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(inputmode="numeric", maxlength="12")
+
+    def clean_code(self) -> str:
+        """Tries are counted outside the session: many at the same moment would all read the same number there."""
+        here = f"{context.request.session.session_key}:{self.expected_code}"
+        if not sign_in_codes.may_try(here):
+            raise forms.ValidationError(_("Kode ini sudah terlalu sering salah dicoba. Minta kode yang baru."))
+        code: str = super().clean_code()
+        return code

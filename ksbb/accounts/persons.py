@@ -40,9 +40,21 @@ def why_not_nik(nik: str) -> str | None:
 
 def why_not_tell(user: User, nik: str, home: str) -> str | None:
     if user.person_digest:
-        return _("Jati diri Anda sudah tercatat. Bila salah, hubungi petugas teknis.")
-    if problem := why_not_nik(nik):
+        return _("Jati diri Anda sudah tercatat. Bila salah, tunjukkan KTP Anda kepada Dinas Pendidikan.")
+    return why_not_nik(nik) or _why_not_home(home)
+
+
+def why_not_correct(user: User, nik: str, home: str) -> str | None:
+    if not user.person_digest:
+        return _("Orang ini belum mencatat jati dirinya. Ia mengisinya sendiri sesudah masuk.")
+    if problem := why_not_nik(nik) or _why_not_home(home):
         return problem
+    if bytes(user.person_digest) == person_digest(nik) and user.home_region == home:
+        return _("NIK dan kelurahan ini sama dengan yang sudah tercatat.")
+    return None
+
+
+def _why_not_home(home: str) -> str | None:
     if home != ELSEWHERE and not Territory.objects.filter(code=home, level=Territory.Level.VILLAGE).exists():
         return _("Pilih kelurahan tempat tinggal Anda dari daftar.")
     return None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ksbb.accounts.models import ApiToken, Membership, Organisation, User
+from ksbb.accounts.invitations import VALID_FOR
+from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.authority.actors import Actor
+from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import INCOMPATIBLE, MAY_INVITE, Role
 from ksbb.territories.models import within
 
@@ -41,6 +42,14 @@ def offices_seen(actor: Actor) -> QuerySet[Organisation]:
     inside = within("territory__code", actor.oversees)
     covered = Exists(ground.filter(inside)) & ~Exists(ground.exclude(inside))
     return Organisation.objects.filter(Q(pk=actor.organisation_id) | Q(covered), kind=Organisation.Kind.OFFICE)
+
+
+def offices_written(actor: Actor) -> QuerySet[Organisation]:
+    """Whose contact `actor` writes: all that are seen for who brings in their people, the own office for who answers for it."""
+    if actor.may(Permission.MEMBER_INVITE):
+        return offices_seen(actor)
+    own = actor.organisation_id if actor.may(Permission.OFFICE_CONTACT) else 0
+    return Organisation.objects.filter(pk=own or 0, kind=Organisation.Kind.OFFICE)
 
 
 def may_give(role: Role, organisation: Organisation, actor: Actor) -> bool:
@@ -77,6 +86,30 @@ def why_not_until(ends_on: date | None) -> str | None:
     return None
 
 
+# How many invitations of one person may wait at once: a stolen account fills no office with strangers before somebody sees it.
+OPEN_INVITATIONS: dict[Role, int] = {
+    Role.COORDINATOR: 200,
+    Role.CITY_SUPERVISOR: 100,
+    Role.PRINCIPAL: 10,
+    Role.AGGREGATOR: 10,
+    Role.DONOR: 5,
+}
+
+
+def why_not_invite_more(actor: Actor) -> str | None:
+    """Invitations older than VALID_FOR are over; they count no more."""
+    if actor.is_system:
+        return None
+    most = OPEN_INVITATIONS.get(actor.role, 0)
+    since = timezone.now() - VALID_FOR
+    waiting = Membership.objects.live().filter(invited_by=actor.user_id, accepted_at=None, invited_at__gt=since)
+    if waiting.count() >= most:
+        return _("%(most)s undangan Anda masih menunggu jawaban. Tunggu, atau tarik dulu yang tidak diperlukan.") % {
+            "most": most
+        }
+    return None
+
+
 def why_not_accept(membership: Membership) -> str | None:
     if membership.accepted_at is not None:
         return _("Undangan ini sudah dipakai. Silakan masuk dengan akun Anda.")
@@ -92,15 +125,4 @@ def why_not_end(membership: Membership, actor: Actor) -> str | None:
         return _("Anda tidak dapat mengakhiri peran Anda sendiri. Mintalah rekan yang berwenang.")
     if membership.ends_on is not None and membership.ends_on <= timezone.localdate():
         return _("Keanggotaan ini sudah berakhir.")
-    return None
-
-
-MOST_TOKENS = 10
-
-
-def why_not_create_token(membership: Membership, days: int) -> str | None:
-    if not 1 <= days <= settings.API_TOKEN_MAX_DAYS:
-        return _("Kunci berlaku paling lama %(days)s hari.") % {"days": settings.API_TOKEN_MAX_DAYS}
-    if ApiToken.objects.valid().filter(membership=membership).count() >= MOST_TOKENS:
-        return _("Anda sudah punya %(most)s kunci. Cabut dulu yang tidak dipakai.") % {"most": MOST_TOKENS}
     return None

@@ -15,3 +15,5 @@ class ActorRequest(HttpRequest):
     actor: Actor
     user: User  # type: ignore[assignment]
     htmx: HtmxDetails
+    # The person's role shows personal data and this session has not shown a second factor: it has no role yet.
+    factor_due: bool

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ksbb.audit.audience import readable_by
 from ksbb.audit.models import Event
 from ksbb.audit.words import sentence
 from ksbb.authority.actors import Actor
@@ -34,12 +35,12 @@ def history_of(things: models.Model | Sequence[models.Model], actor: Actor) -> l
     """What happened to one thing, or to several in one line of time, oldest first (two queries).
 
     The caller has found the things with `visible_to`. Names are for the own organisation and for those who read the trail;
-    others read the role.
+    others read the role. Of the acts those that the reader may know of (`audience.py`).
     """
     wanted = Q(pk__in=[])
     for thing in [things] if isinstance(things, models.Model) else things:
         wanted |= Q(thing=thing._meta.label_lower, thing_id=thing.pk)
-    events = list(Event.objects.filter(wanted).order_by("-id")[:LONGEST])
+    events = list(Event.objects.filter(wanted, readable_by(actor)).order_by("-id")[:LONGEST])
     names = names_of(event.user_id for event in events if may_know(event, actor))
     return [Entry(event.at, sentence(event.action, event.facts), who(event, names)) for event in reversed(events)]
 
@@ -58,6 +59,9 @@ def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
 
 def who(event: Event, names: dict[int, str]) -> str:
     """The role, and the name where it is known."""
-    role = str(Role(event.role).label) if event.role in Role.values else _("Tidak diketahui")
-    name = names.get(event.user_id or 0, "")
+    return name_and_role(event.role, names.get(event.user_id or 0, ""))
+
+
+def name_and_role(code: str, name: str) -> str:
+    role = str(Role(code).label) if code in Role.values else _("Tidak diketahui")
     return f"{name} · {role}" if name else role

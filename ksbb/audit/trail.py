@@ -22,12 +22,16 @@ def record_many(action: str, things: Sequence[models.Model], *, actor: Actor, **
     """The same act on many things, in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError("trail.record() must share the transaction of the change it tells of")
+    if actor.viewer_id:
+        facts["looked_on_as"] = actor.user_id
+    if actor.key_id:
+        facts["key"] = actor.key_id
     events = [
         Event(
             action=action,
             thing=thing._meta.label_lower,
             thing_id=thing.pk,
-            user_id=actor.user_id,
+            user_id=actor.viewer_id or actor.user_id,
             organisation_id=actor.organisation_id,
             role=actor.role,
             region=getattr(thing, "region", "") or "",

@@ -19,10 +19,14 @@ from ksbb.audit.words_desk import DESK
 from ksbb.audit.words_evidence import EVIDENCE
 from ksbb.audit.words_guardian import GUARDIAN
 from ksbb.audit.words_handover import HANDOVER
+from ksbb.audit.words_operation import OPERATION, OPERATION_CODES, OPERATION_THINGS
+from ksbb.audit.words_requests import REQUEST_CODES, REQUEST_PAGES, REQUEST_THINGS, REQUESTS
 from ksbb.audit.words_samples import SAMPLE_CODES, SAMPLES
+from ksbb.audit.words_sign_in import SIGN_IN
 from ksbb.audit.words_use import USE
 
 WORDS: dict[str, str | Promise] = {
+    **SIGN_IN,
     **HANDOVER,
     **COMPLAINTS,
     **GUARDIAN,
@@ -31,12 +35,12 @@ WORDS: dict[str, str | Promise] = {
     **DESK,
     **EVIDENCE,
     **SAMPLES,
+    **OPERATION,
+    **REQUESTS,
     # accounts
     "membership.invited": _("Mengundang anggota"),
     "membership.accepted": _("Menerima undangan"),
     "membership.granted": _("Memberi peran"),
-    "token.created": _("Membuat kunci API"),
-    "token.revoked": _("Mencabut kunci API"),
     "membership.ended": _("Mengakhiri keanggotaan"),
     "user.disabled": _("Menonaktifkan akun"),
     "office.mapped": _("Mengatur wilayah kantor: %(areas)s wilayah"),
@@ -169,6 +173,8 @@ WORDS: dict[str, str | Promise] = {
 # The kinds of things that the trail tells of, as the filter of its page offers them.
 THINGS: dict[str, str | Promise] = {
     **CUSTODY_THINGS,
+    **REQUEST_THINGS,
+    **OPERATION_THINGS,
     "recipients.recipient": _("Penerima"),
     "recipients.criteriaset": _("Kriteria"),
     "recipients.appeal": _("Sanggahan"),
@@ -215,6 +221,7 @@ THINGS: dict[str, str | Promise] = {
 # Where a thing is shown: (name of the address, column that the address takes).
 PAGES: dict[str, tuple[str, str]] = {
     **CUSTODY_PAGES,
+    **REQUEST_PAGES,
     "recipients.recipient": ("recipients:recipient_detail", "public_id"),
     "recipients.criteriaset": ("recipients:criteria_detail", "public_id"),
     "recipients.appeal": ("recipients:appeal_detail", "public_id"),
@@ -254,6 +261,8 @@ _BOOK: dict[str, str | Promise] = {
 CODES: dict[tuple[str, str], dict[str, str | Promise]] = {
     **SAMPLE_CODES,
     **CUSTODY_CODES,
+    **OPERATION_CODES,
+    **REQUEST_CODES,
     ("device.inspected", "outcome"): {
         "ready": _("siap diserahkan"),
         "repair": pgettext_lazy("device", "perlu diperbaiki"),

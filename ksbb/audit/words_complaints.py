@@ -17,6 +17,9 @@ COMPLAINTS: dict[str, str | Promise] = {
     "complaint.contested": _("Pelapor belum puas"),
     "complaint.escalated": _("Pengaduan naik ke tingkat %(level)s"),
     "complaint.closed": _("Menutup pengaduan"),
+    "complaint.case_opened": _("Menghubungkan pengaduan dengan perkara integritas"),
+    "complaint.device_case": _("Menghubungkan pengaduan dengan perkara gawai"),
+    "complaint.erased": _("Menghapus isi pengaduan lama"),
     "sensitive_complaint.filed": _("Menerima pengaduan rahasia"),
     "sensitive_complaint.opened": _("Membaca pengaduan rahasia"),
     "sensitive_complaint.file_opened": _("Mengunduh lampiran pengaduan rahasia"),
@@ -25,4 +28,6 @@ COMPLAINTS: dict[str, str | Promise] = {
     "sensitive_complaint.contested": _("Pelapor pengaduan rahasia belum puas"),
     "sensitive_complaint.escalated": _("Pengaduan rahasia naik ke tingkat %(level)s"),
     "sensitive_complaint.closed": _("Menutup pengaduan rahasia"),
+    "sensitive_complaint.case_opened": _("Menghubungkan pengaduan rahasia dengan perkara integritas"),
+    "sensitive_complaint.erased": _("Menghapus isi pengaduan rahasia yang lama"),
 }

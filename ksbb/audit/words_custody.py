@@ -9,6 +9,7 @@ CUSTODY: dict[str, str | Promise] = {
     "wanted.added": _("Memasukkan nomor ke daftar gawai yang dicari (%(why)s)"),
     "wanted.lifted": _("Mengeluarkan nomor dari daftar gawai yang dicari"),
     "wanted.met": _("Menemui nomor yang dicari, lalu ditolak: %(step)s"),
+    "device.found": _("Mencatat gawai yang hilang sudah ditemukan"),
     "labels.printed": _("Mencetak %(labels)s label"),
     "device.inventory_told": _("Mencatat kode barang dan nomor register"),
     "inventory.downloaded": _("Mengunduh daftar barang: %(devices)s gawai"),
@@ -27,7 +28,10 @@ CUSTODY_CODES: dict[tuple[str, str], dict[str, str | Promise]] = {
         "stock": _("stok pemberi"),
         "file": _("berkas gawai"),
         "inspect": _("pemeriksaan"),
+        "promise": _("janji dari stok"),
         "schedule": _("penjadwalan"),
+        "hand_over": _("serah terima"),
+        "lend": _("peminjaman"),
     },
     ("loan.ended", "how"): {
         "returned": _("dikembalikan"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 DESK: dict[str, str | Promise] = {
     "user.person_told": _("Mencatat jati diri"),
+    "user.person_corrected": _("Memperbaiki jati diri, dibaca dua orang dari KTP"),
     "user.linked": _("Mencatat bahwa %(accounts)s akun milik satu orang"),
     "verdict.appealed": _("Mengajukan keberatan atas penolakan"),
     "appeal.granted": _("Mengabulkan keberatan: laporan diperiksa ulang"),

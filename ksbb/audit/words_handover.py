@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 HANDOVER: dict[str, str | Promise] = {
+    "certificate.forgotten": _("Menghapus berkas BAST karena data penerimanya dihapus"),
     "handover.code_opened": _("Membuka kode serah terima untuk sekolah"),
     "handover.code_missed": _("Memasukkan kode serah terima yang salah; tersisa %(left)s percobaan"),
     "handover.fell_short": _("Mencatat %(devices)s gawai tidak sampai; %(left)s gawai tetap dijadwalkan"),

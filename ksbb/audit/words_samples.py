@@ -39,6 +39,8 @@ SAMPLE_CODES: dict[tuple[str, str], dict[str, str | Promise]] = {
         "no_guardians": _("sekolah tanpa konfirmasi wali"),
         "one_source": _("banyak konfirmasi dari satu perangkat"),
         "charged": _("wali dimintai biaya"),
+        "sold": _("gawai bantuan dijual atau digadaikan"),
+        "complaint": _("pengaduan masyarakat"),
         "by_hand": _("dibuka oleh auditor"),
     },
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 USE: dict[str, str | Promise] = {
     "use_round.late": _("Laporan pemakaian terlambat"),
     "use_round.answered": _("Mengirim laporan pemakaian"),
+    "use_round.asked_again": _("Meminta foto baru untuk laporan pemakaian"),
     "use_photo.opened": _("Membuka foto pemakaian"),
     "device_case.opened": _("Melaporkan gawai bermasalah"),
     "device_case.decided": _("Memutuskan perkara gawai"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ksbb.authority.permissions import Permission
-from ksbb.authority.roles import GRANTS, Role
+from ksbb.authority.roles import GRANTS, READING, Role
 from ksbb.common.refusals import Forbidden
 
 
@@ -24,9 +24,16 @@ class Actor:
     membership_id: int | None = None
     name: str = ""
     organisation_name: str = ""
+    # Support looks on as this person: who really looks. Such an actor reads and does nothing (promise 8).
+    viewer_id: int | None = None
+    # A key of the API acts as this person: which one, and all that its grants open. Never more than the role.
+    key_id: int | None = None
+    opened: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
-        return permission in GRANTS[self.role]
+        if self.opened is not None and permission not in self.opened:
+            return False
+        return permission in GRANTS[self.role] and (self.viewer_id is None or permission in READING)
 
     def must(self, permission: Permission) -> None:
         """Raises Forbidden (403) when the role does not grant `permission`."""

@@ -11,6 +11,10 @@ class Permission(StrEnum):
     # accounts and schools
     MEMBER_VIEW = "member.view"
     MEMBER_INVITE = "member.invite"
+    KEY_HOLD = "key.hold"  # of the API: for the roles that have something to do there (grants.py)
+    SUPPORT_VIEW = "support.view"  # looking on as somebody of the own ground, to help
+    OFFICE_CONTACT = "office.contact"  # of the own office; who invites writes those of all offices on the ground
+    PERSON_CORRECT = "person.correct"  # two together, with the KTP before them
     USER_DISABLE = "user.disable"  # no role has it: a command of the operators, as SYSTEM
     SCHOOL_VIEW = "school.view"
     SCHOOL_ACCEPT = "school.accept"
@@ -22,6 +26,10 @@ class Permission(StrEnum):
     IDENTITY_UNMASK = "identity.unmask"
     RECIPIENT_EXPORT = "recipient.export"
     RECIPIENT_ERASE = "recipient.erase"
+    REQUEST_VIEW = "request.view"  # what people ask about their own data
+    REQUEST_RECORD = "request.record"
+    REQUEST_ANSWER = "request.answer"  # for the people of the own school
+    REQUEST_ACCOUNT = "request.account"  # for accounts
     CASE_DECIDE = "case.decide"
     CHECK_EXCHANGE = "check.exchange"  # lists for Disdukcapil and Dinsos, and their answers
     APPEAL_FILE = "appeal.file"
@@ -45,6 +53,7 @@ class Permission(StrEnum):
     AGGREGATOR_VERIFY = "aggregator.verify"
     LEDGER_RECORD = "ledger.record"
     LEDGER_AUDIT = "ledger.audit"
+    MATCHING_VIEW = "matching.view"
     MATCHING_RUN = "matching.run"
     WEIGHTS_EDIT = "weights.edit"
     ALLOWANCE_SET = "allowance.set"

@@ -9,6 +9,7 @@ _KINDS = {
     ".csv": "text/csv; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".jpg": "image/jpeg",
+    ".json": "application/json; charset=utf-8",
     ".pdf": "application/pdf",
     ".xlsx": WORKBOOK,
 }

@@ -12,21 +12,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from redis.exceptions import RedisError
 
 from ksbb.common import sealing
+from ksbb.common.clients import network_address_of
 
 View = Callable[..., HttpResponseBase]
+# Of the counters' keys in the cache.
+PREFIX = "limit"
 
 
 def wait_for(request: HttpRequest, name: str, *, amount: int, seconds: int) -> int:
     """Count one request of this client for `name`; the seconds to wait when there were more than `amount`, otherwise 0."""
-    client = sealing.digest("client", get_ip(request)).hex()[:24]
+    client = sealing.digest("client", network_address_of(request)).hex()[:24]
     return _counted(f"{name}:{client}", amount, seconds)
 
 
@@ -38,13 +41,21 @@ def wait_for_everybody(name: str, *, amount: int, seconds: int) -> int:
 def _counted(what: str, amount: int, seconds: int) -> int:
     now = int(time.time())
     window = now // seconds
-    key = f"limit:{what}:{window}"
+    key = f"{PREFIX}:{what}:{window}"
     try:
         cache.add(key, 0, timeout=seconds + 5)
         count = cache.incr(key)
     except (RedisError, ValueError):
         return 0
     return 0 if count <= amount else (window + 1) * seconds - now
+
+
+def too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """The page that says so: 429, with the seconds to wait for machines."""
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = str(wait)
+    add_never_cache_headers(answer)
+    return answer
 
 
 def limited(
@@ -56,11 +67,7 @@ def limited(
         @wraps(view)
         def asked(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             wait = wait_for(request, name, amount=amount, seconds=seconds) if request.method in methods else 0
-            if wait:
-                answer = render(request, "429.html", status=429)
-                answer["Retry-After"] = str(wait)
-                return answer
-            return view(request, *args, **kwargs)
+            return too_often(request, wait) if wait else view(request, *args, **kwargs)
 
         return asked
 

@@ -19,13 +19,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
+from ksbb.common.replica import COOKIE
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Asked = ParamSpec("Asked")
 AnyRequest = TypeVar("AnyRequest", bound=HttpRequest)
 
 VARY = ("Cookie", "Accept-Language", "HX-Request")
-# Cookies of the signed-in and of those to whom something must be said.
-OF_ONE_READER = ("messages",)
+# Cookies of those to whom something must be said, and of those who have just written something.
+OF_ONE_READER = ("messages", COOKIE)
 # Nobody asks for more in earnest; a flood of invented addresses stays small.
 LONGEST_ADDRESS, LARGEST_BODY = 600, 400_000
 _MARK = "_is_public"

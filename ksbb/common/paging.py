@@ -1,4 +1,8 @@
-"""Pages of a list by where one stopped reading, not by a number: page 1,000 costs what page 1 costs."""
+"""Pages of a list by where one stopped reading, not by a number: page 1,000 costs what page 1 costs.
+
+A cursor stands in an address and holds what the list is ordered by: a name, the points of one person. So it is encrypted; the same
+place always gives the same cursor, so that a page that did not change is the same page.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,17 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+from ksbb.common import sealing
 
 PARAMETER = "sesudah"
 
@@ -42,6 +52,11 @@ def page_of(queryset: models.QuerySet[Any], *order: str, after: str = "", size: 
     return Page(rows[:size], _cursor(rows[size - 1], order) if more else "")
 
 
+def is_cursor(after: str, queryset: models.QuerySet[Any], *order: str) -> bool:
+    """Whether `page_of` with the same order would go on from there."""
+    return bool(_open(after, queryset, order))
+
+
 def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     """(a, b) > (x, y), as a > x or (a = x and b > y); the first field alone is repeated, so that an index can start there."""
     name = order[0].lstrip("-")
@@ -59,7 +74,14 @@ def _cursor(row: Any, order: Sequence[str]) -> str:
         for step in field.lstrip("-").split("__"):
             value = getattr(value, step)
         values.append(value)
-    return base64.urlsafe_b64encode(json.dumps(values, default=_plain).encode()).decode().rstrip("=")
+    plain = json.dumps(values, default=_plain).encode()
+    return base64.urlsafe_b64encode(_cipher(settings.HASH_KEY).encrypt(plain, None)).decode().rstrip("=")
+
+
+@lru_cache(maxsize=2)
+def _cipher(_of_key: str) -> AESSIV:
+    """Deterministic (RFC 5297), under a key of its own that is drawn from the one of the keyed hashes."""
+    return AESSIV(sealing.digest("cursor", "pages of a list"))
 
 
 def _plain(value: object) -> str:
@@ -69,11 +91,12 @@ def _plain(value: object) -> str:
 
 def _open(cursor: str, queryset: models.QuerySet[Any], order: Sequence[str]) -> list[Any]:
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        told = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        values = json.loads(_cipher(settings.HASH_KEY).decrypt(told, None)) if told else None
         if not isinstance(values, list) or len(values) != len(order) or not all(map(_can_be_asked, values)):
             return []
         return [_field(queryset, name).to_python(value) for name, value in zip(order, values, strict=True)]
-    except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError):
+    except (binascii.Error, InvalidTag, ValueError, TypeError, OverflowError, ValidationError):
         return []
 
 

@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.conf import settings
 CHUNK = 64 * 1024
 PORT = 3310
 LONGEST_ANSWER = 4096
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 class ScannerDown(Exception):
@@ -27,15 +29,24 @@ def is_on() -> bool:
     return bool(settings.SCANNER_URL)
 
 
-def scan(data: bytes) -> str:
-    """The name of what it found, "" for nothing. Raises ScannerDown, also when it cannot take a file of this size."""
+def scan(data: bytes, seconds: float | None = None) -> str:
+    """The name of what it found, "" for nothing. Raises ScannerDown, also when it cannot take a file of this size.
+
+    `seconds`: how long it may take altogether; None: as long as a worker may wait.
+    """
+    seconds = settings.SCANNER_SECONDS if seconds is None else seconds
     parts = [struct.pack("!L", len(data[at : at + CHUNK])) + data[at : at + CHUNK] for at in range(0, len(data), CHUNK)]
-    answer = _asked([b"zINSTREAM\0", *parts, struct.pack("!L", 0)], settings.SCANNER_SECONDS)
+    answer = _asked([b"zINSTREAM\0", *parts, struct.pack("!L", 0)], seconds)
     if answer == "stream: OK":
         return ""
     if answer.startswith("stream: ") and answer.endswith(" FOUND"):
         return answer.removeprefix("stream: ").removesuffix(" FOUND")
     raise ScannerDown(f"the scanner said {answer[:80]!r}")
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait before it is asked again: later and later, at most an hour."""
+    return min(timedelta(minutes=2 ** min(tries, 10)), LONGEST_PAUSE)
 
 
 def answers(seconds: float = 1.0) -> bool:

@@ -33,13 +33,14 @@ def _ciphers(keys: tuple[str, ...]) -> dict[int, AESGCM]:
         raw = base64.b64decode(key)
         if len(raw) != 32:
             raise ImproperlyConfigured("Every key in KSBB_FIELD_KEYS must be 32 bytes in base64.")
-        ciphers[_name(raw)] = AESGCM(raw)
+        ciphers[key_name(raw)] = AESGCM(raw)
     if not ciphers:
         raise ImproperlyConfigured("KSBB_FIELD_KEYS is not set.")
     return ciphers
 
 
-def _name(raw: bytes) -> int:
+def key_name(raw: bytes) -> int:
+    """The byte, 0 to 255, that stands before everything sealed with the key `raw`."""
     return hashlib.sha256(b"name" + raw).digest()[0]
 
 

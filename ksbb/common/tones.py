@@ -5,12 +5,12 @@ from __future__ import annotations
 TONES: dict[str, frozenset[str]] = {
     # Someone is waited for.
     "waiting": frozenset({"exported", "open", "proposed", "offered", "submitted", "returned", "rehearsed", "planned", "damaged"})
-    | {"warned"},
+    | {"warned", "filed"},
     # On its way.
     "info": frozenset(
         {
             "registered", "reserved", "delivered", "committed", "scheduled", "handed_over", "done", "reported", "inspected",
-            "read", "making", "applying", "fulfilled", "assigned", "asked",
+            "read", "making", "applying", "fulfilled", "assigned", "asked", "taken_up",
         }
     ),
     # Proven or in force.
@@ -18,10 +18,11 @@ TONES: dict[str, frozenset[str]] = {
     | {"valid", "passed"},
     # Said no to, or gone.
     "bad": frozenset({"rejected", "declined", "refuted", "refused", "lost", "stolen", "suspended", "revoked", "failed", "founded"})
-    | {"late"},
+    | {"late", "missing"},
     # Over, or not begun.
     "neutral": frozenset(
         {"withdrawn", "moved", "graduated", "closed", "draft", "retired", "expired", "released", "cancelled", "promised"}
+        | {"taken_back"}
     ),
 }  # fmt: skip
 _TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

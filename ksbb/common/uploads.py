@@ -1,4 +1,4 @@
-"""How much one request may carry, settled before a byte of it is read."""
+"""How much one request may carry, settled before a byte of it is read; and in which request a file came."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, MemoryFileUploadHandler, TemporaryFileUploadHandler
 
 
 class LimitedUpload(FileUploadHandler):
@@ -31,3 +32,21 @@ class LimitedUpload(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+class _WithRequest(FileUploadHandler):
+    """The file remembers its request (`sent_in`): whoever finds something in it can say who sent it."""
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        file = super().file_complete(file_size)
+        if file is not None:
+            file.sent_in = self.request  # type: ignore[attr-defined]
+        return file
+
+
+class SmallUpload(_WithRequest, MemoryFileUploadHandler):
+    """Kept in memory."""
+
+
+class LargeUpload(_WithRequest, TemporaryFileUploadHandler):
+    """Kept on the disk while it is read."""

@@ -36,7 +36,9 @@ def insert(rows: Iterable[Row], *, ignore_conflicts: bool = False) -> list[Row]:
 
 @cache
 def _shape(model: type[models.Model]) -> tuple[list[models.Field[Any, Any]], str, str]:
-    fields = [one for one in model._meta.local_concrete_fields if not one.primary_key and not one.generated]
+    own = model._meta.local_concrete_fields
+    # What the database fills in by itself is left to it.
+    fields = [one for one in own if not (one.primary_key or one.generated or one.has_db_default())]
     columns = ", ".join(f'"{one.column}"' for one in fields)
     places = f"({', '.join(['%s'] * len(fields))})"
     return fields, f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES', places

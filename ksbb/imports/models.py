@@ -15,7 +15,7 @@ from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
-from ksbb.imports.states import ImportPurpose, ImportSource, ImportStage, ImportState
+from ksbb.imports.states import HeldState, ImportPurpose, ImportSource, ImportStage, ImportState
 from ksbb.territories.models import within
 
 PERMISSION_OF: dict[ImportPurpose, Permission] = {
@@ -202,3 +202,63 @@ class ImportRow(models.Model):
     def changes(self) -> list[tuple[str, str, str]]:
         """(what, old, new) in words; numbers are masked in it."""
         return [tuple(change) for change in json.loads(sealing.unseal(self.changes_sealed) or "[]")]
+
+
+class HeldFileQuerySet(models.QuerySet["HeldFile"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """That they are there is the auditor's to know; nobody opens one."""
+        return self.all() if actor.may(Permission.CASE_OPEN) else self.none()
+
+    def waiting(self) -> Self:
+        """What the scanner has yet to see."""
+        return self.filter(state=HeldState.HELD)
+
+
+class HeldFile(Dated):
+    """A file in quarantine: the virus scanner did not answer when it came, or found something in it. Sealed on the disk.
+
+    One that turns out to be clean is known by its digest for a day, so that it passes when it is sent again; then it is gone.
+    """
+
+    class Purpose(models.TextChoices):
+        COMPLAINT = "complaint", _("lampiran pengaduan")
+        PROOF = "proof", _("bukti pembukuan atau izin")
+        SIGNED_PAPER = "signed_paper", _("BAST yang ditandatangani")
+        GIFT = "gift", _("foto gawai yang diberikan")
+        INSPECTION = "inspection", _("foto pemeriksaan gawai")
+        SHEET = "sheet", _("berkas impor atau batas")
+
+    purpose = models.CharField(max_length=12, choices=Purpose.choices)
+    state = models.CharField(max_length=8, choices=HeldState.choices, default=HeldState.HELD)
+    file = models.FileField(upload_to="quarantine/", max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64)
+    region = models.CharField(max_length=13, blank=True)
+    sent_by_id = models.BigIntegerField(null=True, blank=True)
+    virus = models.CharField(max_length=80, blank=True)
+    # Until when a worker has it, or waits before the next try.
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # The thing that goes on without it and takes it up when it is clean (of `purpose`); empty: the sender sends it again.
+    wanted_by = models.BigIntegerField(null=True, blank=True)
+
+    objects = HeldFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("berkas tertahan")
+        verbose_name_plural = _("berkas tertahan")
+        constraints = [
+            state_known(HeldState.values, name="heldfile_state_known"),
+            one_of(
+                "purpose",
+                ["complaint", "proof", "signed_paper", "gift", "inspection", "sheet"],
+                name="heldfile_purpose_known",
+            ),
+            models.CheckConstraint(condition=~Q(state="infected") | ~Q(virus=""), name="heldfile_infected_by"),
+        ]
+        indexes = [
+            models.Index(fields=["sha256"], name="heldfile_sha256"),
+            models.Index(fields=["id"], condition=Q(state="held"), name="heldfile_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.public_id}"

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Protocol
 
 import psycopg
 from celery import current_app
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.utils import timezone
 
 from ksbb.accounts.acting import actor_of
@@ -24,6 +23,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.authority.roles import GRANTS, Role
 from ksbb.common import sealing
+from ksbb.common.after_commit import after_commit
 from ksbb.common.alone import alone_with
 from ksbb.common.copying import copy_rows
 from ksbb.imports.models import ImportRow, ImportRun
@@ -90,8 +90,7 @@ def alone(run: ImportRun) -> AbstractContextManager[bool]:
 
 def hand_to_worker(task: str, run: ImportRun) -> None:
     """Start `task` with the run's public id after the commit; when the broker is away, the beat finds the run later."""
-    send = partial(current_app.send_task, task, [str(run.public_id)])
-    transaction.on_commit(send, robust=True)
+    after_commit(current_app.send_task, task, [str(run.public_id)])
 
 
 _COLUMNS = (

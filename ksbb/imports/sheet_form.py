@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ksbb.common.refusals import Refused
 from ksbb.imports.containers import format_of
+from ksbb.imports.door import let_in
 from ksbb.imports.limits import MEBIBYTE
-from ksbb.imports.reading import SheetRefused
 
 
 class SheetForm(forms.Form):
@@ -40,9 +41,9 @@ class SheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
         if file := told.get("file"):
-            told["data"] = file.read()
             try:
+                told["data"] = let_in(file, purpose="sheet", most=self.most_bytes)
                 format_of(told["data"])
-            except SheetRefused as refusal:
+            except Refused as refusal:
                 self.add_error("file", refusal.reason)
         return told

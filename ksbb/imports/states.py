@@ -44,6 +44,20 @@ IMPORT_MOVES: Moves = {
 }
 
 
+class HeldState(models.TextChoices):
+    HELD = "held", _("menunggu pemindai virus")
+    CLEAN = "clean", _("bersih")
+    INFECTED = "infected", _("berisi virus")
+
+
+# A file in which the scanner found something stays where it is, for whoever looks into it.
+HELD_MOVES: Moves = {
+    HeldState.HELD: frozenset({HeldState.CLEAN, HeldState.INFECTED}),
+    HeldState.CLEAN: frozenset(),
+    HeldState.INFECTED: frozenset(),
+}
+
+
 class ImportPurpose(models.TextChoices):
     """What a file is for: each has its own reader, its own permission and its own worker's task."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection
 
+from ksbb.common.after_commit import after_commit
 from ksbb.common.writing import insert
 from ksbb.notifications.models import Message
 
@@ -53,7 +53,7 @@ def post_all(letters: Sequence[Letter]) -> list[Message]:
         ),
         ignore_conflicts=any(letter.once for letter in letters),
     )
-    transaction.on_commit(partial(_hand_over, [message.public_id.hex for message in messages]), robust=True)
+    after_commit(_hand_over, [message.public_id.hex for message in messages])
     return messages
 
 

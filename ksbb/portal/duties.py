@@ -24,6 +24,7 @@ from ksbb.portal.desk_duties import to_review, to_tell_who
 from ksbb.portal.handover_duties import to_accompany, to_open_code
 from ksbb.portal.matching_duties import to_match
 from ksbb.portal.rank_duties import to_correct, to_decide, to_draw
+from ksbb.portal.request_duties import to_answer_requests
 from ksbb.portal.sample_duties import to_close, to_sample, to_visit
 from ksbb.portal.task import CALM, NORMAL, TONES, URGENT, Task, Tasks, some
 from ksbb.portal.use_duties import to_answer_use, to_decide_case
@@ -243,6 +244,7 @@ PROVIDERS: tuple[tuple[Permission, Callable[[Actor], Tasks]], ...] = (
     (Permission.RECIPIENT_REGISTER, _unfinished_recipients),
     (Permission.RECIPIENT_REGISTER, _facts_to_look_at),
     (Permission.CHECK_EXCHANGE, _checks),
+    (Permission.REQUEST_VIEW, to_answer_requests),
     (Permission.CASE_DECIDE, _cases),
     (Permission.SCHOOL_ACCEPT, _to_accept),
     (Permission.CRITERIA_EDIT, _criteria),

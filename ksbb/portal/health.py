@@ -13,7 +13,8 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from ksbb.common import scanning
+from ksbb.common import pulses, scanning
+from ksbb.imports.models import HeldFile
 from ksbb.notifications.models import Message
 from ksbb.notifications.tasks import HEARTBEAT
 from verification import photo_watch
@@ -44,10 +45,22 @@ def parts() -> dict[str, Part]:
         "database": Part(is_up=outbox is not None, facts={}),
         "broker": broker,
         "worker": _worker() if broker.is_up else unknown,
+        "queues": _queues(),
         "photos": _photos() if outbox else Part(is_up=False, facts={"lag_seconds": None}),
         "scanner": _scanner() if outbox else Part(is_up=False, facts={"on": int(scanning.is_on()), "waiting": None}),
         "outbox": outbox or Part(is_up=False, facts={"waiting": None, "lag_seconds": None}),
     }
+
+
+def database_answers() -> bool:
+    """Within the limit, and nothing more is asked of it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [int(LIMIT * 1000)])
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
 
 
 def _broker() -> Part:
@@ -71,6 +84,13 @@ def _worker() -> Part:
     return Part(is_up=age is not None and age <= OLDEST_PULSE, facts={"heartbeat_age_seconds": age})
 
 
+def _queues() -> Part:
+    """Seconds since somebody who takes from each queue was heard; a queue that nobody takes from is down."""
+    ages = pulses.ages() or {queue.name: None for queue in settings.CELERY_TASK_QUEUES}
+    is_up = not any(pulses.is_silent(age) for age in ages.values())
+    return Part(is_up=is_up, facts={f"{name}_age_seconds": age for name, age in ages.items()})
+
+
 def _photos() -> Part:
     """How long the photo that waits longest for the worker has been waiting."""
     since = photo_watch.waiting_since()
@@ -79,9 +99,10 @@ def _photos() -> Part:
 
 
 def _scanner() -> Part:
-    """Whether the virus scanner answers, where there is one; how many photos wait for it."""
+    """Whether the virus scanner answers, where there is one; how many photos and other files wait for it."""
     is_up = not scanning.is_on() or scanning.answers(LIMIT)
-    return Part(is_up=is_up, facts={"on": int(scanning.is_on()), "waiting": photo_watch.held_count()})
+    waiting = photo_watch.held_count() + HeldFile.objects.waiting().count()
+    return Part(is_up=is_up, facts={"on": int(scanning.is_on()), "waiting": waiting})
 
 
 def _outbox() -> Part | None:

@@ -1,9 +1,19 @@
 """What every installation shares. `local`, `test` and `production` say only what differs."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
+
+from ksbb.settings.api import *  # noqa: F403
+from ksbb.settings.armour import *  # noqa: F403
+from ksbb.settings.background import *  # noqa: F403
+from ksbb.settings.channels import *  # noqa: F403
+from ksbb.settings.databases import *  # noqa: F403
+from ksbb.settings.databases import databases, routers
+from ksbb.settings.files import private_files
+from ksbb.settings.signing_in import *  # noqa: F403
+from ksbb.settings.watching import *  # noqa: F403
 
 env = environ.Env()
 
@@ -30,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "csp",
     "django_htmx",
@@ -45,19 +56,33 @@ INSTALLED_APPS = [
     "ksbb.notifications",
     "ksbb.accounts",
     "ksbb.imports",
+    "ksbb.api",
     "schools",
     "recipients",
     "donations",
     "verification",
+    "ksbb.operation",
+    # After ours, whose commands of the same names stand before its own.
+    "waffle",
     "ksbb.portal",
 ]
 
 MIDDLEWARE = [
-    # First: what it has kept is answered before anything else is asked for.
+    "ksbb.common.tracing.TracingMiddleware",
+    "ksbb.common.heads.HeadMiddleware",
+    # Prometheus asks by the name of the machine, past the proxy and in every mode.
+    "ksbb.portal.middleware.MetricsMiddleware",
+    # Before whatever reads the address.
+    "ksbb.portal.middleware.ZeroSignMiddleware",
+    # Before all others: what it has kept is answered before anything else is asked for.
     "ksbb.common.page_cache.PageCacheMiddleware",
+    # Before whatever asks the database: an answer that fails on the replica is made anew from here.
+    "ksbb.common.replica.ReplicaMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever may answer by itself: files, and the page that says that the portal rests.
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ksbb.portal.middleware.ModeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,6 +94,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ksbb.accounts.middleware.ActorMiddleware",
     "ksbb.portal.middleware.WrongDoorMiddleware",
+    "ksbb.common.floods.FloodMiddleware",
+    "ksbb.portal.middleware.SwitchMiddleware",
     "ksbb.accounts.middleware.ClosedUnlessPublicMiddleware",
 ]
 
@@ -93,16 +120,25 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql://ksbb@127.0.0.1:5432/ksbb")}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
+DATABASES = databases()
+DATABASE_ROUTERS = routers()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# "read-only" or "closed" from the start, whatever `manage.py mode` says; empty: what that says.
+MODE = env.str("KSBB_MODE", default="")
+# The folder of PostgreSQL's client programs (pg_dump, pg_restore) for backups; empty: those on the PATH.
+PG_BIN_DIR = env.str("KSBB_PG_BIN", default="")
+
+# Switches are changed on /operasi/sakelar/, with a reason and an entry in the trail: not on the technical site.
+WAFFLE_ENABLE_ADMIN_PAGES = False
+
+# Where `manage.py backup` puts its folders, so that the operators' page can say how old the newest is; empty: unknown.
+BACKUP_DIR = env.str("KSBB_BACKUP_DIR", default="")
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "ksbb.common.careful.CarefulRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": env.str("KSBB_CACHE_PREFIX", default="ksbb"),
         # A cache that hangs must not hang the pages.
@@ -116,10 +152,14 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2_000},
     },
 }
+# The wall around the public pages (ksbb.common.floods); off only for a measurement, whose requests all come from one address.
+FLOOD_LIMITS = True
 # For so many seconds a visitor may see a public page as it was; who is signed in never does. 0: always as it is.
 PAGE_CACHE_SECONDS = env.int("KSBB_PAGE_CACHE_SECONDS", default=10)
 # The choices of the filters and the sums over whole areas on pages of visitors.
 FACET_CACHE_SECONDS = env.int("KSBB_FACET_CACHE_SECONDS", default=30)
+
+# --- Watching over it: watching.py -----------------------------------------------------------------
 
 # --- Secrets -----------------------------------------------------------------------------------
 # FIELD_KEYS: 32 random bytes each, base64; the first seals, all of them open (rotation).
@@ -128,52 +168,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 FIELD_KEYS: list[str] = env.list("KSBB_FIELD_KEYS", default=[])
 HASH_KEY = env.str("KSBB_HASH_KEY", default="")
 
-# --- Who signs in ------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "full_name")},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:dashboard"
-ACCOUNT_LOGOUT_REDIRECT_URL = "portal:home"
-ACCOUNT_ADAPTER = "ksbb.accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_PREVENT_ENUMERATION = True
-# No letter to an address that nobody registered: strangers cannot use us to write to strangers.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-ACCOUNT_FORMS = {
-    "login": "ksbb.accounts.forms.LoginForm",
-    "signup": "ksbb.accounts.forms.SignUpForm",
-    "reset_password": "ksbb.accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "ksbb.accounts.forms.NewPasswordForm",
-    "change_password": "ksbb.accounts.forms.ChangePasswordForm",
-    "reauthenticate": "ksbb.accounts.forms.ReauthenticateForm",
-}
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,5/m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# --- Who signs in: signing_in.py -------------------------------------------------------------------
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_ADAPTER = "ksbb.accounts.adapter.MFAAdapter"
-
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "ksbb.portal.views.errors.csrf_failure"
 
 # --- Words -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
@@ -187,10 +183,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "files"), "base_url": None, "file_permissions_mode": 0o600},
-    },
+    "default": private_files(DATA_DIR / "files"),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -203,8 +196,8 @@ UPLOAD_MAX_PHOTO_PIXELS = 50_000_000
 UPLOAD_MAX_REQUEST_BYTES = 6 * UPLOAD_MAX_PHOTO_BYTES + 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "ksbb.common.uploads.LimitedUpload",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "ksbb.common.uploads.SmallUpload",
+    "ksbb.common.uploads.LargeUpload",
 ]
 
 # --- Uploaded files ----------------------------------------------------------------------------
@@ -216,10 +209,21 @@ IMPORT_ROWS_KEPT_DAYS = env.int("KSBB_IMPORT_ROWS_KEPT_DAYS", default=30)
 # A virus scanner (clamd) that looks at every photo before anybody else does, as tcp://host:3310; empty: none. How long it may take.
 SCANNER_URL = env.str("KSBB_SCANNER_URL", default="")
 SCANNER_SECONDS = env.int("KSBB_SCANNER_SECONDS", default=10)
+# At the door somebody waits for the page: what takes longer is held, and the worker asks in peace.
+SCANNER_DOOR_SECONDS = env.float("KSBB_SCANNER_DOOR_SECONDS", default=0.8)
 
 # --- Personal data -----------------------------------------------------------------------------
 # How long the identifying data of people who left the register are kept.
 RETENTION_DAYS = env.int("KSBB_RETENTION_DAYS", default=365)
+# How long a closed complaint keeps what was said, by whom, the answer and the files.
+COMPLAINT_RETENTION_DAYS = env.int("KSBB_COMPLAINT_RETENTION_DAYS", default=365)
+
+# --- Open data ----------------------------------------------------------------------------------
+# So many days every day's files are kept; those of a month's first day stay for good.
+OPEN_DATA_KEPT_DAYS = env.int("KSBB_OPEN_DATA_KEPT_DAYS", default=400)
+
+# Auditors get a letter when one account was shown more than so many people within an hour; the largest schools have about 1,300.
+READ_ALERT_PEOPLE = env.int("KSBB_READ_ALERT_PEOPLE", default=1_500)
 
 # --- Rank: the draw among equals, and appeals ---------------------------------------------------
 # So many hours the hash of a draw's seed is public before anybody may draw.
@@ -227,6 +231,10 @@ DRAW_WAIT_HOURS = env.int("KSBB_DRAW_WAIT_HOURS", default=24)
 # Working days: after a letter within which parents may appeal, and after an appeal within which it is decided.
 APPEAL_FILING_DAYS = env.int("KSBB_APPEAL_FILING_DAYS", default=10)
 APPEAL_DECISION_DAYS = env.int("KSBB_APPEAL_DECISION_DAYS", default=10)
+# Hours in which whoever asks about the own data has an answer: UU 27/2022 art. 30, 32, 40 and 41 say 3 x 24. And how long before
+# that end whoever must answer is reminded.
+DATA_REQUEST_TERM = timedelta(hours=env.int("KSBB_DATA_REQUEST_HOURS", default=72))
+DATA_REQUEST_WARN = timedelta(hours=env.int("KSBB_DATA_REQUEST_WARN_HOURS", default=24))
 
 # --- Giving --------------------------------------------------------------------------------------
 # How long the needs in a basket are held; when givers are reminded, in days before the date; and how many days after it a
@@ -242,46 +250,9 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="KSBB Pendidikan <tidak-dibalas@ksbb.example>")
 
-# --- Work in the background ----------------------------------------------------------------------
+# --- Work in the background: background.py ---------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A broker that is away must not hold up a page: the outbox row is there, sweep() sends it later.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10, "visibility_timeout": 3600}
-CELERY_TASK_PUBLISH_RETRY = False
-CELERY_TASK_DEFAULT_QUEUE = env.str("KSBB_QUEUE", default="ksbb")
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "stock-resume": {"task": "donations.tasks.resume_stock", "schedule": 60.0},
-    "outbox-sweep": {"task": "ksbb.notifications.tasks.sweep", "schedule": 30.0},
-    "worker-heartbeat": {"task": "ksbb.notifications.tasks.heartbeat", "schedule": 15.0},
-    "charges-file": {"task": "verification.tasks.file_charges", "schedule": 60.0},
-    "complaints-watch": {"task": "verification.tasks.watch_complaints", "schedule": 900.0},
-    "photos-look": {"task": "verification.tasks.look_at_photos", "schedule": 60.0},
-    "draft-photos-sweep": {"task": "verification.tasks.sweep_draft_photos", "schedule": 3600.0},
-    "reports-weigh": {"task": "verification.tasks.weigh_what_changed", "schedule": 120.0},
-    "use-follow": {"task": "verification.tasks.follow_use", "schedule": 24 * 3600.0},
-    "imports-resume": {"task": "recipients.tasks.resume_imports", "schedule": 60.0},
-    "imports-wipe": {"task": "recipients.tasks.forget_import_rows", "schedule": 3600.0},
-    "slips-forget": {"task": "donations.tasks.forget_slip_sources", "schedule": 24 * 3600.0},
-    "answers-resume": {"task": "recipients.tasks.resume_answers", "schedule": 60.0},
-    "matching-resume": {"task": "donations.tasks.resume_matchings", "schedule": 60.0},
-    "lists-resume": {"task": "recipients.tasks.resume_check_lists", "schedule": 60.0},
-    "checks-remind": {"task": "recipients.tasks.remind_of_checks", "schedule": 24 * 3600.0},
-    "criteria-begin": {"task": "recipients.tasks.begin_criteria", "schedule": 300.0},
-    "searches-tell": {"task": "donations.tasks.tell_of_needs", "schedule": 600.0},
-    "needs-fold": {"task": "recipients.tasks.fold", "schedule": 10.0},
-    "flows-fold": {"task": "donations.tasks.fold_months", "schedule": 10.0},
-    "baskets-expire": {"task": "donations.tasks.expire_baskets", "schedule": 60.0},
-    "pledges-expire": {"task": "donations.tasks.expire_promises", "schedule": 3600.0},
-    "verifications-remind": {"task": "donations.tasks.remind_of_verifications", "schedule": 24 * 3600.0},
-    "loans-remind": {"task": "donations.tasks.remind_of_loans", "schedule": 3600.0},
-    "pledges-remind": {"task": "donations.tasks.remind_of_dates", "schedule": 3600.0},
-}
 
 # --- Other offices -----------------------------------------------------------------------------
 # After how many days Disdukcapil and Dinsos are asked again, and how long their answer waits, sealed, for a decision.
@@ -292,57 +263,4 @@ LIVE_CHECKS: dict[str, str] = {}
 # The answer for a whole city is larger than a school's file.
 UPLOAD_MAX_ANSWER_BYTES = 25 * 1024 * 1024
 
-# --- Other systems: the API ----------------------------------------------------------------------
-API_TOKEN_MAX_DAYS = 365
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["ksbb.accounts.api_tokens.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["recipients.api.throttles.ReadThrottle", "recipients.api.throttles.WriteThrottle"],
-    # Per token.
-    "DEFAULT_THROTTLE_RATES": {"api-read": "240/min", "api-write": "30/min"},
-    "EXCEPTION_HANDLER": "recipients.api.problems.as_problem",
-    "UNAUTHENTICATED_USER": None,
-    "UNAUTHENTICATED_TOKEN": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "KSBB Pendidikan",
-    "VERSION": "1",
-    "DESCRIPTION": "Data penerima dari sistem lain: kirim, periksa hasilnya, terapkan. Rinciannya ada di docs/api.md.",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PUBLIC": True,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SERVE_AUTHENTICATION": [],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"ImportStateEnum": "ksbb.imports.states.ImportState"},
-}
-
-# --- Headers -----------------------------------------------------------------------------------
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+# --- Other systems: api.py · headers: armour.py -----------------------------------------------------

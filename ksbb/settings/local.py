@@ -30,3 +30,6 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.st
 
 # Whoever tries the demo draws at once.
 DRAW_WAIT_HOURS = env.int("KSBB_DRAW_WAIT_HOURS", default=0)
+
+# One click on the sign-in page opens each desk of the demo. KSBB_SECOND_FACTOR=1 asks for the second factor as production does.
+SECOND_FACTOR_REQUIRED = env.bool("KSBB_SECOND_FACTOR", default=False)

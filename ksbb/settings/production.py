@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from ksbb.settings.base import *  # noqa: F403
-from ksbb.settings.base import STORAGES, env
+from ksbb.settings.base import LOGGING, STORAGES, env
 
 REQUIRED = (
     "SECRET_KEY",
@@ -31,7 +31,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/web)?$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -40,3 +40,5 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KSBB_PROXIES", default=1)
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+
+LOGGING["handlers"]["console"]["formatter"] = env.str("KSBB_LOG", default="json")

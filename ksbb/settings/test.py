@@ -10,6 +10,7 @@ DEMO = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and only here
 ACCOUNT_RATE_LIMITS = False
+SECOND_FACTOR_REQUIRED = False  # tests/accounts/test_second_factor.py turns it on
 
 # Each process of a parallel run (gw0, gw1, …) has its own database in the one Valkey: emptying the cache of one
 # must not empty a neighbour's, nor a worker take a neighbour's tasks.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common.after_commit import after_commit
 from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
 from ksbb.imports.states import IMPORT_MOVES, ImportState
@@ -27,5 +26,5 @@ def apply_answer(*, answer: CheckAnswer, actor: Actor) -> CheckAnswer:
     refuse_if(why_not_apply_answer(answer))
     move(answer, ImportState.APPLYING, IMPORT_MOVES, applying_at=timezone.now(), applying_by_id=actor.user_id)
     trail.record("check.answer_approved", answer.batch, actor=actor)
-    transaction.on_commit(partial(current_app.send_task, FINISH_TASK, [str(answer.public_id)]), robust=True)
+    after_commit(current_app.send_task, FINISH_TASK, [str(answer.public_id)])
     return answer

@@ -15,7 +15,8 @@ from ksbb.common.states import move_all
 from recipients.absences import promised_among
 from recipients.actions.declare_needs import declare_needs
 from recipients.actions.drop_cases import drop_cases
-from recipients.models import Need, Recipient
+from recipients.actions.settle_requests import settle_requests
+from recipients.models import DataRequest, Need, Recipient
 from recipients.states import END_STATES, RECIPIENT_MOVES, RecipientState
 from schools.models import School
 
@@ -43,6 +44,7 @@ def end_registrations(*, school: School, endings: Mapping[int, str], actor: Acto
     ids = [one.pk for people in leaving.values() for one in people]
     declare_needs(recipient_ids=ids)
     drop_cases(recipient_ids=ids, actor=actor)
+    settle_requests(recipient_ids=ids, kinds=[DataRequest.Kind.STOP], actor=actor)
     return set(ids)
 
 

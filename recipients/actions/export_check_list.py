@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils import timezone
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common.after_commit import after_commit
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.territories.models import Territory
 from recipients.exchange import why_not_export
@@ -35,7 +34,7 @@ def export_check_list(*, source: str, region: str, actor: Actor) -> CheckBatch:
         source=source, region=region, exported_at=timezone.now(), exported_by_id=actor.user_id
     )
     trail.record("check.requested", batch, actor=actor, source=source)
-    transaction.on_commit(partial(current_app.send_task, MAKE_TASK, [str(batch.public_id)]), robust=True)
+    after_commit(current_app.send_task, MAKE_TASK, [str(batch.public_id)])
     return batch
 
 

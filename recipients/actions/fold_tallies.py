@@ -8,6 +8,7 @@ from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
 
+from ksbb.common.after_commit import after_commit
 from recipients.ranking import PLACE_KEY, VERDICT, out_of_turn
 
 _FOLD = """
@@ -103,4 +104,4 @@ def fold_soon() -> None:
 
     When the broker is away nothing is lost; the beat's next fold does it.
     """
-    transaction.on_commit(lambda: current_app.send_task("recipients.tasks.fold"), robust=True)
+    after_commit(current_app.send_task, "recipients.tasks.fold")

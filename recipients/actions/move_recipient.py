@@ -17,6 +17,7 @@ from ksbb.common.states import move
 from recipients.actions.assess import assess
 from recipients.actions.declare_needs import declare_needs
 from recipients.actions.drop_cases import drop_cases
+from recipients.actions.pass_on_requests import pass_on_requests
 from recipients.actions.register import AlreadyRegistered, write_registrations
 from recipients.case_policies import third_person, why_not_move
 from recipients.models import Circumstances, DeviceAccess, Identity, Recipient, RecipientKind
@@ -47,6 +48,7 @@ def move_recipient(*, holder: Recipient, to: School, newcomer: Recipient | Regis
     trail.record("recipient.continued", continued, actor=actor)
     declare_needs(recipient_ids=[holder.pk])
     drop_cases(recipient_ids=[holder.pk], actor=actor)
+    pass_on_requests(holder=holder, continued=continued, actor=actor)
     assess(recipient_ids=[continued.pk])
     return continued
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
@@ -13,6 +12,7 @@ from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
+from ksbb.common.after_commit import after_commit
 from ksbb.common.refusals import refuse_if
 from recipients.exchange import why_not_answer
 from recipients.models import CheckAnswer, CheckBatch
@@ -38,5 +38,5 @@ def receive_answer(*, batch: CheckBatch, data: bytes, file_name: str, as_of: dat
         read_by_id=actor.user_id,
     )
     trail.record("check.answer_read", batch, actor=actor)
-    transaction.on_commit(partial(current_app.send_task, REHEARSE_TASK, [str(answer.public_id)]), robust=True)
+    after_commit(current_app.send_task, REHEARSE_TASK, [str(answer.public_id)])
     return answer

@@ -12,12 +12,14 @@ from django.utils import timezone
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.imports.models import ImportRow
+from recipients.actions.settle_requests import settle_requests
 from recipients.models import (
     Appeal,
     Assessment,
     CheckLine,
     Circumstances,
     Consent,
+    DataRequest,
     DuplicateCase,
     Identity,
     IncomeBand,
@@ -26,6 +28,8 @@ from recipients.models import (
     Recipient,
 )
 
+# What there is nothing left to ask for. A copy that was asked for is given before (`why_not_erase`, `erase_expired`).
+_SETTLED = [kind for kind in DataRequest.Kind.values if kind != DataRequest.Kind.COPY]
 _NOTHING = b""
 # As many as the version has clauses, so that the verdict can still be read along with it.
 _ZEROS = Func(F("parts"), template="array_fill(0::smallint, ARRAY[cardinality(%(expressions)s)])")
@@ -60,6 +64,7 @@ def wipe_people(*, recipient_ids: Sequence[int], actor: Actor) -> int:
         nuptk_sealed=_NOTHING, phone_sealed=_NOTHING, erased_at=timezone.now(), erased_by_id=actor.user_id,
     )  # fmt: skip
     trail.record_many("recipient.erased", people, actor=actor)
+    settle_requests(recipient_ids=ids, kinds=_SETTLED, actor=actor)
     return len(ids)
 
 

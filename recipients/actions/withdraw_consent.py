@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
-from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import refuse_if
 from recipients.actions.assess import assess
-from recipients.models import Circumstances, Consent, Recipient
+from recipients.actions.end_consent import end_consent
+from recipients.models import Recipient
 from recipients.policies import why_not_withdraw_consent
 
 
@@ -24,10 +23,6 @@ def withdraw_consent(*, recipient: Recipient, actor: Actor) -> Recipient:
     actor.must(Permission.RECIPIENT_REGISTER)
     recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
     refuse_if(why_not_withdraw_consent(recipient))
-    Consent.objects.filter(recipient=recipient).delete()
-    Circumstances.objects.filter(recipient=recipient).update(
-        consent_given=False, consent_withdrawn_on=timezone.localdate()
-    )
-    trail.record("consent.withdrawn", recipient, actor=actor)
+    end_consent(recipient=recipient, actor=actor)
     assess(recipient_ids=[recipient.pk])
     return recipient

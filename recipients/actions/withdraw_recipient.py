@@ -12,7 +12,8 @@ from ksbb.common.refusals import refuse_if
 from ksbb.common.states import move
 from recipients.actions.declare_needs import declare_needs
 from recipients.actions.drop_cases import drop_cases
-from recipients.models import Recipient
+from recipients.actions.settle_requests import settle_requests
+from recipients.models import DataRequest, Recipient
 from recipients.policies import why_not_withdraw
 from recipients.states import RECIPIENT_MOVES, RecipientState
 
@@ -31,4 +32,5 @@ def withdraw_recipient(
     declare_needs(recipient_ids=[recipient.pk])
     drop_cases(recipient_ids=[recipient.pk], actor=actor)
     trail.record(f"recipient.{to}", recipient, actor=actor)
+    settle_requests(recipient_ids=[recipient.pk], kinds=[DataRequest.Kind.STOP], actor=actor)
     return recipient

@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from ksbb.api.problems import ProblemError
 from ksbb.imports.containers import format_of
+from ksbb.imports.door import FileHeld, FileInfected, let_in
 from recipients.actions.start_import_rows import MOST_ROWS
-from recipients.api.problems import ProblemError
 
-_KEY = re.compile(r"[\x21-\x7e]{8,80}")
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _MOST_COLUMNS = 128
 _MOST_LETTERS = 2_000
@@ -33,22 +33,18 @@ def refuse_large(request: Request) -> None:
         raise RequestDataTooBig("more than a sheet may have")
 
 
-def key_of(request: Request) -> str:
-    """The Idempotency-Key: 8 to 80 visible ASCII characters."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not _KEY.fullmatch(key):
-        text = _("Header “Idempotency-Key” wajib ada: 8 sampai 80 huruf atau angka, misalnya sebuah UUID.")
-        raise ProblemError(400, "idempotency_key", text)
-    return key
-
-
 def file_of(file: object) -> tuple[bytes, str]:
     """(content, name) of the uploaded file. Raises SheetRefused for what is no sheet at all."""
     if not isinstance(file, UploadedFile):
         raise ProblemError(400, "file_missing", _("Bagian “file” tidak ada di dalam kiriman."))
     if (file.size or 0) > settings.UPLOAD_MAX_SHEET_BYTES:
         raise RequestDataTooBig("more than a sheet may have")
-    data = file.read()
+    try:
+        data = let_in(file, purpose="sheet", most=settings.UPLOAD_MAX_SHEET_BYTES)
+    except FileHeld as no:
+        raise ProblemError(503, "scanner_away", no.reason) from no
+    except FileInfected as no:
+        raise ProblemError(422, "infected", no.reason) from no
     format_of(data)
     return data, file.name or ""
 

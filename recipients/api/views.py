@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import ClassVar
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from ksbb.accounts.requests import ActorRequest
+from ksbb.api.idempotency import key_of
+from ksbb.api.problems import ProblemError
+from ksbb.api.views import ApiView
+from ksbb.api.words import KEY, problems
 from ksbb.authority.actors import Actor
+from ksbb.authority.grants import Grant
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.common.refusals import Refused
@@ -26,35 +30,30 @@ from recipients.actions.apply_import import apply_import
 from recipients.actions.refuse_import import refuse_import
 from recipients.actions.start_import import start_import
 from recipients.actions.start_import_rows import start_import_rows
-from recipients.api.incoming import file_of, key_of, refuse_large, rows_of
-from recipients.api.problems import ProblemError
-from recipients.api.words import FileIn, ProblemOut, RowsIn, RowsOut, RunOut, told_row, told_run
+from recipients.api.incoming import file_of, refuse_large, rows_of
+from recipients.api.words import FileIn, RowsIn, RowsOut, RunOut, told_row, told_run
 from recipients.policies import why_not_enter
 from schools.models import School
 
 PAGE_SIZE = 100
 
-_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
-_PROBLEMS = {code: OpenApiResponse(ProblemOut) for code in (400, 401, 403, 404, 409, 413, 415, 422, 429)}
-_OF_ONE = {code: _PROBLEMS[code] for code in (401, 403, 404, 409, 429)}
+_PROBLEMS = problems(400, 401, 403, 404, 406, 409, 413, 415, 422, 429, 503)
+_OF_ONE = problems(401, 403, 404, 406, 409, 429)
 
 
-class ApiView(APIView):
-    """Only what a key opens."""
-
-    @property
-    def actor(self) -> Actor:
-        """Whom the key acts as (set by TokenAuthentication)."""
-        return cast(ActorRequest, self.request._request).actor
-
-    def run_of(self, public_id: UUID) -> ImportRun:
-        return get_object_or_404(ImportRun.objects.visible_to(self.actor).light(), public_id=public_id)
+class RegisterView(ApiView):
+    grants: ClassVar = {"GET": Grant.RECIPIENTS_IMPORT, "POST": Grant.RECIPIENTS_IMPORT}
+    parser_classes = (JSONParser, MultiPartParser)
 
 
-class ImportCreate(ApiView):
+def run_of(public_id: UUID, actor: Actor) -> ImportRun:
+    return get_object_or_404(ImportRun.objects.visible_to(actor).light(), public_id=public_id)
+
+
+class ImportCreate(RegisterView):
     @extend_schema(
         operation_id="imports_create",
-        parameters=[_KEY],
+        parameters=[KEY],
         request={"application/json": RowsIn, "multipart/form-data": FileIn},
         responses={202: RunOut, **_PROBLEMS},
     )
@@ -98,14 +97,14 @@ class ImportCreate(ApiView):
         return ProblemError(status.HTTP_422_UNPROCESSABLE_ENTITY, "refused", no.reason)
 
 
-class ImportDetail(ApiView):
+class ImportDetail(RegisterView):
     @extend_schema(operation_id="imports_read", responses={200: RunOut, **_OF_ONE})
     def get(self, request: Request, public_id: UUID) -> Response:
         """Where it stands: ask every few seconds until `state` is neither `read` nor `applying`."""
-        return Response(told_run(self.run_of(public_id)))
+        return Response(told_run(run_of(public_id, self.actor)))
 
 
-class ImportRows(ApiView):
+class ImportRows(RegisterView):
     @extend_schema(
         operation_id="imports_rows",
         parameters=[
@@ -116,7 +115,7 @@ class ImportRows(ApiView):
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """The rows by number, with what is wrong with them: a hundred at a time, without names and numbers of people."""
-        run = self.run_of(public_id)
+        run = run_of(public_id, self.actor)
         rows = (
             ImportRow.objects.visible_to(self.actor).filter(run=run).only("number", "status", "problems", "questions")
         )
@@ -129,18 +128,18 @@ class ImportRows(ApiView):
         return Response({"rows": [told_row(row) for row in page.rows], "next": page.after or None})
 
 
-class ImportApply(ApiView):
+class ImportApply(RegisterView):
     @extend_schema(operation_id="imports_apply", request=None, responses={202: RunOut, **_OF_ONE})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take over the good rows, all of them or none. A worker does it; ask `self` for the end."""
         self.actor.must(Permission.RECIPIENT_IMPORT)
-        run = apply_import(run=self.run_of(public_id), actor=self.actor)
+        run = apply_import(run=run_of(public_id, self.actor), actor=self.actor)
         return Response(told_run(run), status=status.HTTP_202_ACCEPTED)
 
 
-class ImportRefuse(ApiView):
+class ImportRefuse(RegisterView):
     @extend_schema(operation_id="imports_refuse", request=None, responses={200: RunOut, **_OF_ONE})
     def post(self, request: Request, public_id: UUID) -> Response:
         """Decide against it: everything that was sent is deleted, the counts stay."""
         self.actor.must(Permission.RECIPIENT_IMPORT)
-        return Response(told_run(refuse_import(run=self.run_of(public_id), actor=self.actor)))
+        return Response(told_run(refuse_import(run=run_of(public_id, self.actor), actor=self.actor)))

@@ -30,7 +30,7 @@ class RowsIn(serializers.Serializer[Any]):
     """People as rows: column names as in the portal's template (the examples have all of them) or as in Dapodik. NIK, NISN and
     NUPTK are sent as text."""
 
-    kind = serializers.ChoiceField(choices=RecipientKind.values)
+    kind = serializers.ChoiceField(choices=RecipientKind.choices)
     rows = serializers.ListField(child=serializers.DictField(allow_empty=False), allow_empty=False)
 
 
@@ -44,8 +44,8 @@ class RunOut(serializers.Serializer[Any]):
     """One import: where it stands, what it would do or did, and where to go on."""
 
     id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=ImportState.values)
-    stage = serializers.ChoiceField(choices=ImportStage.values)
+    state = serializers.ChoiceField(choices=ImportState.choices)
+    stage = serializers.ChoiceField(choices=ImportStage.choices)
     kind = serializers.CharField()
     counts = serializers.DictField(child=serializers.IntegerField())
     rows_total = serializers.IntegerField()
@@ -64,22 +64,13 @@ class RemarkOut(serializers.Serializer[Any]):
 
 class RowOut(serializers.Serializer[Any]):
     number = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=ImportRow.Status.values)
+    status = serializers.ChoiceField(choices=ImportRow.Status.choices)
     problems = RemarkOut(many=True)
 
 
 class RowsOut(serializers.Serializer[Any]):
     rows = RowOut(many=True)
     next = serializers.CharField(allow_null=True)
-
-
-class ProblemOut(serializers.Serializer[Any]):
-    """RFC 9457: `code` is for programs, `detail` for people, in the language of Accept-Language."""
-
-    type = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
 
 
 def told_run(run: ImportRun) -> dict[str, object]:

@@ -7,6 +7,7 @@ from recipients.models.checking import CheckAnswer, CheckBatch, CheckLine, Check
 from recipients.models.choices import DeviceAccess, Employment, IncomeBand, Internet, RecipientKind
 from recipients.models.circumstances import Circumstances, Consent
 from recipients.models.criteria_return import CriteriaReturn
+from recipients.models.data_request import DataRequest
 from recipients.models.draw import Draw
 from recipients.models.history import NeedDay
 from recipients.models.need import COUNTED, NO_LOT, Need, NeedClass, NeedDelta, NeedTally
@@ -26,6 +27,7 @@ __all__ = [
     "Consent",
     "CriteriaReturn",
     "CriteriaSet",
+    "DataRequest",
     "DeviceAccess",
     "Draw",
     "DuplicateCase",

@@ -125,7 +125,12 @@ class Appeal(Dated):
             stamped_when(["upheld", "rejected"], "decided_at", "decided_by_id", name="appeal_decided_stamp"),
         ]
         indexes = [
-            models.Index(fields=["region", "due_on", "id"], condition=Q(state="open"), name="appeal_open"),
+            models.Index(
+                fields=["region", "due_on", "id"],
+                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+                condition=Q(state="open"),
+                name="appeal_open",
+            ),
             models.Index(fields=["due_on", "id"], name="appeal_due"),
         ]
 

@@ -96,8 +96,18 @@ class DuplicateCase(Dated):
             models.CheckConstraint(condition=~Q(state="decided") | ~Q(outcome=""), name="case_decided_outcome"),
         ]
         indexes = [
-            models.Index(fields=["region", "id"], condition=Q(state="open"), name="case_region_open"),
-            models.Index(fields=["holder_region", "id"], condition=Q(state="open"), name="case_holder_open"),
+            models.Index(
+                fields=["region", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                condition=Q(state="open"),
+                name="case_region_open",
+            ),
+            models.Index(
+                fields=["holder_region", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+                condition=Q(state="open"),
+                name="case_holder_open",
+            ),
             models.Index(fields=["state", "due_on", "id"], name="case_due"),
         ]
 

@@ -218,6 +218,7 @@ class OfficialFact(models.Model):
             models.Index(fields=["recipient", "name", "-as_of"], name="officialfact_newest"),
             models.Index(
                 fields=["region", "id"],
+                opclasses=["varchar_pattern_ops", "int8_ops"],
                 condition=Q(name="nik_status", reviewed_at__isnull=True) & ~Q(value="valid"),
                 name="officialfact_alarming",
             ),

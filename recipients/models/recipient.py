@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.db.models.functions import Collate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ksbb.audit import reads
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
@@ -145,6 +146,14 @@ class Recipient(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.public_id}"
+
+    @classmethod
+    def from_db(cls, *loaded: Any, **how: Any) -> Self:
+        """Who comes with a name is noticed by the pages that write down whom they show."""
+        person = super().from_db(*loaded, **how)
+        if "full_name" in person.__dict__:
+            reads.notice(person.pk, person.__dict__.get("region", ""))
+        return person
 
     @property
     def shown_name(self) -> str:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
@@ -37,6 +39,7 @@ PAGE_SIZE = 30
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def appeal_file(request: ActorRequest, public_id: UUID) -> HttpResponse:
     recipient = get_object_or_404(Recipient.objects.visible_to(request.actor), public_id=public_id)
     request.actor.must(Permission.APPEAL_FILE)
@@ -65,6 +68,7 @@ def _why_not_file(recipient: Recipient) -> str | None:
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def appeal_list(request: ActorRequest) -> HttpResponse:
     """The queue: counts first, what is due first comes first."""
     actor = request.actor
@@ -94,6 +98,7 @@ def _counts(actor: Actor) -> dict[str, int]:
 
 @never_cache
 @require_GET
+@people_shown(Read.Kind.PERSON)
 def appeal_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     appeal = get_object_or_404(_seen(request), public_id=public_id)
     request.actor.must(Permission.RECIPIENT_VIEW)
@@ -130,6 +135,7 @@ def _verdict_then(appeal: Appeal) -> dict[str, object] | None:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def appeal_decide(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """First the decision and its answer, then what will happen, and only then it is decided."""
     appeal = get_object_or_404(_seen(request), public_id=public_id)

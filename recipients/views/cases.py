@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common import sealing
 from ksbb.common.paging import PARAMETER, page_of
@@ -40,6 +42,7 @@ TABS = {
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def case_list(request: ActorRequest) -> HttpResponse:
     """`?tampil=` one of TABS, `?jenis=` number or likeness."""
     request.actor.must(Permission.CASE_DECIDE)
@@ -86,12 +89,14 @@ def _seen(request: ActorRequest, public_id: UUID) -> DuplicateCase:
 
 
 @require_GET
+@people_shown(Read.Kind.PERSON)
 def case_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     case = _seen(request, public_id)
     return _sheet(request, case, DecisionForm(case=case))
 
 
 @require_POST
+@people_shown(Read.Kind.PERSON)
 def case_decide(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """First the page that says what will happen, then, confirmed there, the decision."""
     case = _seen(request, public_id)

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit import reads
+from ksbb.audit.models import Read
 from ksbb.authority.permissions import Permission
 from ksbb.common.downloads import saved_as
 from ksbb.common.paging import PARAMETER, page_of
@@ -88,6 +90,8 @@ def check_download(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
     except Refused as no:
         messages.error(request, no.reason)
         return redirect("recipients:check_detail", public_id)
+    page = "recipients:check_download"
+    reads.write_count(Read.Kind.EXPORT, batch.people, region=batch.region, page=page, actor=request.actor)
     return _file(batch, rows, form.cleaned_data["format"])
 
 

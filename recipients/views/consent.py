@@ -13,6 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
 from recipients.actions.record_circumstances import record_circumstances
@@ -36,6 +38,7 @@ def _person(request: ActorRequest, public_id: UUID) -> Recipient:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 @after_notice
+@people_shown(Read.Kind.PERSON)
 def recipient_consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
     recipient = _person(request, public_id)
     reason = why_not_consent(recipient)
@@ -49,6 +52,7 @@ def recipient_consent(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def consent_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """GET tells what follows, POST does it."""
     recipient = _person(request, public_id)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
@@ -22,6 +24,7 @@ from recipients.states import NeedState, RecipientState
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def recipient_erase(request: ActorRequest, public_id: UUID) -> HttpResponse:
     recipient = get_object_or_404(Recipient.objects.visible_to(request.actor), public_id=public_id)
     request.actor.must(Permission.RECIPIENT_ERASE)

@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from recipients.actions.export_recipients import export_recipients
 from recipients.forms.exporting import ExportForm
@@ -19,6 +21,7 @@ from schools.models import School
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.EXPORT)
 def recipient_export(request: ActorRequest) -> HttpResponse:
     """GET tells what will be in the file, POST gives it: a download is an act, and recorded."""
     actor = request.actor

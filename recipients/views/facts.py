@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
 from recipients.actions.review_facts import review_facts
@@ -19,6 +21,7 @@ from recipients.models import OfficialFact, Recipient
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def fact_list(request: ActorRequest) -> HttpResponse:
     """Oldest first: who waits longest for a look stands on top."""
     request.actor.must(Permission.RECIPIENT_VIEW)

@@ -12,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
 from ksbb.common.states import StaleState
@@ -24,6 +26,7 @@ from recipients.states import END_STATES
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def recipient_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
     recipient = get_object_or_404(Recipient.objects.visible_to(request.actor), public_id=public_id)
     request.actor.must(Permission.RECIPIENT_WITHDRAW)
@@ -45,6 +48,7 @@ def recipient_withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@people_shown(Read.Kind.IDENTITY)
 def identity_unmask(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The numbers are in the answer to this one POST and nowhere else; a reload asks, and is recorded, again."""
     recipient = get_object_or_404(Recipient.objects.visible_to(request.actor), public_id=public_id)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import Entry, history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
 from recipients.forms.leaving import UnmaskForm
@@ -29,6 +31,7 @@ PAGE_SIZE = 30
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.LIST)
 def recipient_list(request: ActorRequest) -> HttpResponse:
     """A POST only turns what was asked for into an address without names in it."""
     actor = request.actor
@@ -56,6 +59,7 @@ def with_verdicts(people: RecipientQuerySet) -> RecipientQuerySet:
 
 
 @require_GET
+@people_shown(Read.Kind.PERSON)
 def recipient_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     people = with_verdicts(Recipient.objects.visible_to(request.actor))
     recipient = get_object_or_404(people, public_id=public_id)

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from ksbb.common.downloads import saved_as
 from ksbb.common.refusals import Refused
@@ -24,6 +26,7 @@ from recipients.rank_policies import letter_ends_at
 
 
 @require_GET
+@people_shown(Read.Kind.PERSON)
 def recipient_rank(request: ActorRequest, public_id: UUID) -> HttpResponse:
     people = Recipient.objects.visible_to(request.actor).select_related("school")
     recipient = get_object_or_404(people, public_id=public_id)
@@ -39,6 +42,7 @@ def recipient_rank(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
+@people_shown(Read.Kind.PAPER)
 def rank_letter(request: ActorRequest, public_id: UUID) -> HttpResponse:
     recipient = get_object_or_404(Recipient.objects.visible_to(request.actor), public_id=public_id)
     try:
@@ -51,6 +55,7 @@ def rank_letter(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PAPER)
 def rank_letters(request: ActorRequest) -> HttpResponse:
     """The letters of a class, or of the whole school, in one file."""
     request.actor.must(Permission.APPEAL_FILE)

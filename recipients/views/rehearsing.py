@@ -20,6 +20,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit import reads
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.common.downloads import saved_as
 from ksbb.common.paging import PARAMETER, Page, page_of
 from ksbb.common.refusals import Refused
@@ -43,6 +46,7 @@ _Status = ImportRow.Status
 
 @vary_on_headers("HX-Request")
 @require_GET
+@people_shown(Read.Kind.FILE)
 def import_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.visible_to(request.actor).light(), public_id=public_id)
     working = run.state in (ImportState.READ, ImportState.APPLYING)
@@ -62,6 +66,7 @@ def import_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def _rehearsal(request: ActorRequest, run: ImportRun) -> dict[str, Any]:
     status, code, number = (request.GET.get(name, "") for name in _FILTERS[:3])
     rows = _rows(request, run, status, code, number)
+    reads.notice_others(len(rows.rows), run.region)
     codes = _codes(run, status) if status in (_Status.PROBLEM, _Status.QUESTION) else []
     return {
         "tabs": _tabs(run, status),

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
@@ -29,6 +31,7 @@ PAGE_SIZE = 50
 
 @require_http_methods(["GET", "POST"])
 @after_notice
+@people_shown(Read.Kind.LIST)
 def ticklist(request: ActorRequest) -> HttpResponse:
     """People of the own school who lack device or consent. A POST saves the page, or a few rows, or only fills them."""
     request.actor.must(Permission.RECIPIENT_REGISTER)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import history_of
 from ksbb.common.page_cache import public_page
 from ksbb.common.paging import PARAMETER, page_of
 from schools.drawing import drawing_of
@@ -40,10 +41,12 @@ def school_list(request: ActorRequest) -> HttpResponse:
 def school_detail(request: ActorRequest, npsn: str) -> HttpResponse:
     places = School.objects.select_related("organisation", "district__parent", "village")
     school = get_object_or_404(places, npsn=npsn)
+    in_charge = School.objects.visible_to(request.actor).filter(pk=school.pk).exists()
     context = {
         "school": school,
         "is_own": request.actor.organisation_id == school.organisation_id,
         "drawing": drawing_of(school),
-        "in_charge": School.objects.visible_to(request.actor).filter(pk=school.pk).exists(),
+        "in_charge": in_charge,
+        "history": history_of([school, school.organisation], request.actor) if in_charge else [],
     }
     return render(request, "schools/school_detail.html", context)

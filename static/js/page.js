@@ -14,6 +14,9 @@
     document.addEventListener("click", (event) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+    menu.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+    });
   }
 
   // A form is sent once; the button tells that it is on its way.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from tests.factories.donations import people_at, school_at
 
 pytestmark = pytest.mark.django_db
 
-SAID = {"phone": "021 555 1234", "email": "kalideres@kantor.example", "address": "Jalan Rekaan No. 9"}
+SAID: dict[str, Any] = {"phone": "021 555 1234", "email": "kalideres@kantor.example", "address": "Jalan Rekaan No. 9"}
 
 
 @pytest.fixture
@@ -67,9 +69,22 @@ def test_an_office_of_a_wider_or_another_ground_is_not_found(client_as, acting, 
         edit_office(office=wider, actor=sudin, **SAID)
 
 
-def test_who_brings_in_nobody_sees_the_own_office_and_may_not(client_as, acting, kasatlak, outsider):
+def test_the_kasatlak_writes_the_own_office_and_no_other(client_as, acting, kasatlak, outsider):
     officer = acting("district_supervisor", organisation=kasatlak)
-    assert client_as(officer).post(page_of(kasatlak), SAID).status_code == 403
+    twin = OrganisationFactory.create(name="Satlak Kembar", codes=("31.73.06",))
+    browser = client_as(officer)
+    page = browser.get(reverse("accounts:office_list")).content.decode()
+    assert [page_of(kasatlak) in page, page_of(twin) in page] == [True, False]
+    assert browser.post(page_of(kasatlak), SAID).status_code == 302
+    assert browser.post(page_of(twin), SAID).status_code == 403
+    kasatlak.refresh_from_db()
+    twin.refresh_from_db()
+    assert [kasatlak.office_phone != "", twin.office_phone] == [True, ""]
+
+
+def test_who_answers_for_no_office_sees_it_and_may_not(client_as, acting, kasatlak, outsider):
+    validator = acting("validator", organisation=kasatlak)
+    assert client_as(validator).post(page_of(kasatlak), SAID).status_code == 403
     assert client_as(outsider).get(page_of(kasatlak)).status_code == 404
     assert client_as(outsider).get(reverse("accounts:office_list")).status_code == 403
 

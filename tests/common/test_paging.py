@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 
 import pytest
+from django.conf import settings
 
 from ksbb.accounts.models import Organisation
-from ksbb.common.paging import Page, page_of
+from ksbb.common.paging import Page, _cipher, page_of
 from tests.factories.accounts import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +41,19 @@ def test_a_cursor_that_nobody_issued_gives_the_first_page(cursor):
 @pytest.mark.parametrize("values", ['["x", 1e400]', '["\\u0000", 1]', '["\\ud800", 1]', "[1, NaN]"])
 def test_a_cursor_that_no_database_takes_gives_the_first_page(values):
     OrganisationFactory.create(donor=True)
-    cursor = base64.urlsafe_b64encode(values.encode()).decode()
+    cursor = base64.urlsafe_b64encode(_cipher(settings.HASH_KEY).encrypt(values.encode(), None)).decode()
     assert len(page_of(Organisation.objects.all(), "name", "id", after=cursor).rows) == 1
 
 
 def test_the_last_page_leads_nowhere():
     OrganisationFactory.create(donor=True)
     assert page_of(Organisation.objects.all(), "id", size=1).after == ""
+
+
+def test_a_cursor_shows_nothing_of_a_row_and_stays_the_same():
+    names = ["Rahasia Satu", "Rahasia Dua"]
+    Organisation.objects.bulk_create(Organisation(kind="donor", name=name) for name in names)
+    first, again = [page_of(Organisation.objects.all(), "name", "id", size=1).after for _twice in range(2)]
+    assert first == again
+    assert b"Rahasia" not in base64.urlsafe_b64decode(first + "=" * (-len(first) % 4))
+    assert page_of(Organisation.objects.all(), "name", "id", after=first, size=1).rows[0].name == "Rahasia Satu"

@@ -175,6 +175,20 @@ class TestShapes:
     def test_whatever_is_typed_gets_an_answer(self, brand, number):
         assert isinstance(odd_serial(brand, number), str)
 
+    def test_neither_the_stock_nor_a_file_refuses_an_unusual_one(self, donor, client_as):
+        said = {
+            "device_type": "laptop",
+            "condition": "new",
+            "brand": "Dell",
+            "model": "Latitude",
+            "serial_number": "ANEH-1",
+        }
+        asked = client_as(donor).post(reverse("donations:stock_add"), said).content.decode()
+        assert 'name="serial_as_is"' in asked
+        assert client_as(donor).post(reverse("donations:stock_add"), {**said, "serial_as_is": "on"}).status_code == 302
+        run = stock_file(donor, [stock_row(brand="Dell", serial="ANEH-2")])
+        assert run.rows.get().problems == []
+
     def test_the_person_has_the_last_word(self, donor, school, client_as):
         unit = unit_of(donor, school)
         address = reverse("donations:device_record", args=[unit.handover.public_id, unit.public_id])

@@ -237,3 +237,16 @@ def test_the_page_is_light(client, city):
     fold_tallies()
     assert len(client.get("/kebutuhan/").content) < 100_000
     assert NeedTally.objects.count() > 25
+
+
+def test_a_nation_is_told_apart_into_kota_and_their_kecamatan_are_offered_within_one(client, city, monkeypatch):
+    monkeypatch.setattr("donations.areas.MOST_DISTRICTS", 1)
+    whole = client.get("/kebutuhan/")
+    districts = [(code, label) for code, label in whole.context["filter"].fields["kecamatan"].choices if code]
+    assert districts == []
+    assert "/kebutuhan/wilayah/31.73/" in whole.text
+    assert "/kebutuhan/wilayah/31.73.06/" not in whole.text
+    of_one = client.get("/kebutuhan/", {"kecamatan": "31.73.06"})
+    [(kota, offered)] = [one for one in of_one.context["filter"].fields["kecamatan"].choices if one[0]]
+    assert "31.73.06" in dict(offered)
+    assert {row.school.district_id for row in of_one.context["rows"]} == {"31.73.06"}

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from donations.models import Handover, HandoverCertificate
+from donations.actions.issue_certificates import issue_certificates
+from donations.models import Device, Handover, HandoverCertificate
 from ksbb.audit.models import Event
 from tests.factories.donations import appoint, complete, issue_all, offer, promise, record_all
 
@@ -61,6 +63,27 @@ def test_the_school_issues_one_paper_for_itself_and_one_for_each_person(client_a
         (TEACHER, ends),
     ]
     assert "Sari Uji, M.Pd." in text(paper(handover, SCHOOL).pdf.read())
+
+
+def test_the_inventory_reads_what_it_needs_on_the_papers_and_a_family_reads_no_price(
+    client_as, principal, donor, handover
+):
+    record_all(handover)
+    lent = Device.objects.get(custody="lent_by_school")
+    Device.objects.update(unit_value=4_500_000, year=2025)
+    assert lent.allocation
+    unit = f"/serah-terima/{handover.public_id}/gawai/{lent.allocation.public_id}/"
+    inventory = reverse("donations:device_inventory", args=[lent.public_id])
+    assert inventory in client_as(principal).get(unit).content.decode()
+    assert inventory not in client_as(donor).get(unit).content.decode()
+    client_as(principal).post(inventory, {"code": "1.3.2.10.01.02.003", "number": ""})
+    issue_certificates(handover=handover, actor=principal, principal_name="Sari Uji")
+    assert len(pypdf.PdfReader(paper(handover, TEACHER).pdf).pages) == 1, "the signatures stay on the sheet"
+    loan = text(paper(handover, TEACHER).pdf.read())
+    for told in ("1.3.2.10.01.02.003", "Nomor register: ....", "Tahun pembelian: 2025", "4.500.000"):
+        assert told in loan.replace("\u200b", "")
+    assert "9.000.000" in text(paper(handover, SCHOOL).pdf.read()).replace("\u200b", "")
+    assert "4.500.000" not in text(paper(handover, PUPIL).pdf.read()).replace("\u200b", "")
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from donations.actions.tell_searches import tell_searches
 from donations.models import SavedSearch
 from ksbb.accounts.models import User
 from ksbb.common.refusals import Forbidden, Refused
-from ksbb.notifications.delivering import letter
 from ksbb.notifications.models import Message
+from ksbb.notifications.writing import letter
 from recipients.actions.fold_tallies import fold_tallies
 from tests.factories.donations import offer, people_at, promise, school_at
 

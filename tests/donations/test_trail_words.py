@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from donations.models import Intake, LedgerEntry, Loan, WantedDevice
 from donations.states import LicenceState
 from donations.wanted import Step
 from ksbb.audit.words import CODES, sentence
+from ksbb.common.switches import SWITCHES
+from ksbb.portal.views.copying import FILE, PAGE
+from recipients.models import DataRequest
 from verification.models import IntegrityCase, Visit
 
-LABELS = {
+FEATURES = SimpleNamespace(choices=[(name.value, meaning.label) for name, meaning in SWITCHES.items()])
+FORMS = SimpleNamespace(choices=[(PAGE, gettext_lazy("untuk dicetak")), (FILE, gettext_lazy("sebagai berkas"))])
+ASKED = ("received", "taken_up", "answered", "refused", "taken_back", "passed_on", "joined", "copied")
+LABELS: dict[tuple[str, str], Any] = {
+    **{(f"request.{act}", "kind"): DataRequest.Kind for act in ASKED},
+    ("request.copied", "form"): FORMS,
+    ("recipient.copied", "form"): FORMS,
     ("device.inspected", "outcome"): Intake.Outcome,
     ("licence.moved", "state"): LicenceState,
     ("ledger.recorded", "kind"): LedgerEntry.Kind,
@@ -22,6 +35,8 @@ LABELS = {
     ("loan.ended", "how"): Loan.Ended,
     ("visit.planned", "why"): Visit.Why,
     ("integrity.opened", "kind"): IntegrityCase.Kind,
+    ("switch.turned_on", "switch"): FEATURES,
+    ("switch.turned_off", "switch"): FEATURES,
 }
 
 

@@ -36,7 +36,10 @@ def committed_sample(actor: Actor | None = None, *, days: int = 30, **how: Any) 
     how = {"starts_on": today - timedelta(days=days), "ends_on": today, **how}
     draw = commit_sample(actor=actor or member("coordinator"), **how)
     # Also in the first hour after midnight the period of a test is long over.
-    SampleDraw.objects.filter(pk=draw.pk).update(committed_at=timezone.now() - timedelta(days=2))
+    now = timezone.now()
+    earlier = min(draw.ends_on, timezone.localdate(now - timedelta(hours=2)))
+    over = earlier if draw.starts_on < earlier else draw.ends_on
+    SampleDraw.objects.filter(pk=draw.pk).update(committed_at=now - timedelta(days=2), ends_on=over)
     draw.refresh_from_db()
     return draw
 

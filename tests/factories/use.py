@@ -11,7 +11,7 @@ from ksbb.authority.actors import SYSTEM, Actor
 from recipients.models import NeedClass
 from schools.models import School
 from tests.factories.donations import appoint, complete, offer, people_at, promise, school_at
-from tests.factories.verification import judged, member, photo, report_on
+from tests.factories.verification import judged, member, photo_file, report_on
 from verification.actions.answer_use import answer_use
 from verification.actions.ask_use import ask_use
 from verification.actions.decide_device_case import decide_device_case
@@ -19,6 +19,7 @@ from verification.actions.keep_use_answers import keep_use_answers
 from verification.actions.keep_use_photo import keep_use_photo
 from verification.actions.open_device_case import open_device_case
 from verification.actions.press_use import press_use
+from verification.actions.process_photo import process_photo
 from verification.models import DeviceCase, UseAnswer, UseRound
 from verification.use_answers import SHOWN, Said, due_rounds
 
@@ -62,7 +63,8 @@ def say(school: School, actor: Actor, says: str = UseAnswer.Says.IN_USE, *, only
     note = "" if says in (UseAnswer.Says.IN_USE, UseAnswer.Says.MOVED, UseAnswer.Says.GRADUATED) else "Sejak Oktober."
     keep_use_answers(school=school, said={one.device_id: Said(says, note) for one in chosen}, actor=actor)
     for one in chosen.filter(to_show=True, says__in=SHOWN, photo=None):
-        keep_use_photo(school=school, device=one.device_id, photo=photo(), actor=actor)
+        for kept in keep_use_photo(school=school, device=one.device_id, data=photo_file(), actor=actor):
+            process_photo(kept)
 
 
 def answered(school: School, actor: Actor, says: str = UseAnswer.Says.IN_USE) -> list[UseRound]:

@@ -40,7 +40,6 @@ from tests.house.route_rules import (
     Rule,
     cells,
     hidden,
-    key_only,
     nothing_yet,
     npsn,
     of,
@@ -52,13 +51,22 @@ from tests.house.route_rules import (
     technical,
     thing,
 )
+from tests.house.route_table_api import API
+from tests.house.route_table_data import DATA
 from tests.house.route_table_giving import GIVING
+from tests.house.route_table_keys import KEYS
+from tests.house.route_table_messages import MESSAGES
+from tests.house.route_table_operation import OPERATION
 from tests.house.route_table_proof_complaints import PROOF_COMPLAINTS
 from tests.house.route_table_proof_custody import PROOF_CUSTODY
 from tests.house.route_table_proof_desk import PROOF_DESK
 from tests.house.route_table_proof_guardian import PROOF_GUARDIAN
 from tests.house.route_table_proof_samples import PROOF_SAMPLES
 from tests.house.route_table_proof_use import PROOF_USE
+from tests.house.route_table_rights import RIGHTS
+from tests.house.route_table_sign_in import SIGN_IN
+from tests.house.route_table_timelines import TIMELINES
+from tests.house.route_table_trail import TRAIL
 
 __all__ = ["EVERYBODY", "TABLE"]
 
@@ -68,8 +76,14 @@ TABLE: dict[str, Rule] = (
         "portal:home": public(),
         "portal:how": public(),
         "portal:privacy": public(),
+        "portal:holdings": public(),
+        "portal:accessibility": public(),
+        "portal:app_manifest": public(),
+        "portal:app_worker": public(),
+        "portal:no_network": public(),
         "portal:language": public(only_post=True),
         "portal:health": public(),
+        "portal:ready": public(),
         "portal:demo_mail": hidden(),
         "schools:school_list": public(),
         "schools:school_detail": public(npsn),
@@ -111,21 +125,14 @@ TABLE: dict[str, Rule] = (
         "accounts:member_end": thing(
             of("colleague"), ok={"principal"}, no={"coordinator", "city_supervisor", "school_operator"}, post=True
         ),
-        "accounts:office_list": page(EXCHANGERS),
+        "accounts:office_list": page(EXCHANGERS | {"district_supervisor"}),
         "accounts:office_edit": thing(
-            office, ok=EXCHANGERS, no={"district_supervisor", "validator", "auditor"}, post=True
+            office, ok=EXCHANGERS | {"district_supervisor"}, no={"validator", "auditor"}, post=True
         ),
-        "accounts:token_list": page(SCHOOL, post=True),
+        "accounts:token_list": page(ALL - {"validator"}, post=True),
         "accounts:token_revoke": thing(of("token"), ok=SCHOOL, only_post=True),
-        # --- other systems ---------------------------------------------------------------------------
-        "api:docs": public(),
-        "api:schema": public(),
-        "api:import_create": replace(key_only(only_post=True), sample=None),
-        **dict.fromkeys(["api:import_detail", "api:import_rows"], key_only()),
-        **dict.fromkeys(["api:import_apply", "api:import_refuse"], key_only(only_post=True)),
         # --- the platform ----------------------------------------------------------------------------
         "portal:components": technical(),
-        "audit:event_list": page({"coordinator", "auditor"}),
         # --- the register ----------------------------------------------------------------------------
         "recipients:recipient_list": page(SCHOOL | OFFICERS, post=True),
         "recipients:recipient_register": page(SCHOOL, post=True),
@@ -207,10 +214,18 @@ TABLE: dict[str, Rule] = (
         ),
     }
     | GIVING
+    | MESSAGES
     | PROOF_COMPLAINTS
     | PROOF_GUARDIAN
 )
 TABLE |= PROOF_DESK
 TABLE |= PROOF_SAMPLES
 TABLE |= PROOF_USE
+TABLE |= TRAIL | DATA
+TABLE |= OPERATION
+TABLE |= RIGHTS
+TABLE |= TIMELINES
+TABLE |= API
+TABLE |= KEYS
+TABLE |= SIGN_IN
 TABLE |= PROOF_CUSTODY

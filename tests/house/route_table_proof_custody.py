@@ -12,6 +12,7 @@ def kept(name: str) -> Sample:
 KEEPERS = frozenset({"coordinator", "auditor"})
 # Who sees the device and does not keep it; it came from the donor.
 OTHERS = OVERSEERS | {"validator", "donor"}
+GIVER = frozenset({"donor"})
 NOT_COUNTING = frozenset({"coordinator", "auditor", "validator"})
 
 PROOF_CUSTODY: dict[str, Rule] = {
@@ -25,6 +26,7 @@ PROOF_CUSTODY: dict[str, Rule] = {
     "donations:school_labels": page(SCHOOL),
     "donations:school_inventory": page(SCHOOL),
     "donations:device_inventory": thing(kept("device"), ok=SCHOOL, no=OTHERS, post=True),
+    "donations:device_find": thing(kept("device"), ok=GIVER, no=OVERSEERS | SCHOOL | {"validator"}, post=True),
     "donations:device_put_back": thing(kept("device"), ok=SCHOOL, no=OTHERS, only_post=True),
     "donations:loan_list": page(SCHOOL | OFFICERS),
     "donations:loan_print": page(SCHOOL | OFFICERS),

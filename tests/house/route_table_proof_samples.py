@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.house.route_rules import ALL, OFFICERS, OVERSEERS, SCHOOL, Rule, Sample, cells, page, public, shared, thing
+from tests.house.route_rules import (
+    ALL,
+    OFFICERS,
+    OVERSEERS,
+    SCHOOL,
+    Rule,
+    Sample,
+    cells,
+    of,
+    page,
+    public,
+    shared,
+    thing,
+)
 
 WATCHERS = OVERSEERS | {"validator"}
 CLOSERS = frozenset({"coordinator", "auditor"})
@@ -44,6 +57,7 @@ PROOF_SAMPLES: dict[str, Rule] = {
     "verification:case_list": page(CLOSERS),
     "verification:case_detail": of_auditors(thing(about("case"), ok=CLOSERS)),
     "verification:case_close": of_auditors(thing(about("case"), ok=CLOSERS, only_post=True)),
+    "verification:report_case": thing(of("report"), ok={"auditor"}, no=(WATCHERS | SCHOOL) - {"auditor"}),
     "verification:oddness_list": page({"auditor"}),
     "verification:oddness_open": page({"auditor"}),
 }

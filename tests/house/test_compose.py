@@ -15,7 +15,7 @@ ROOT = Path(settings.BASE_DIR)
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 DOCKERFILE = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "grant", "web", "letters", "worker", "beat")
 
 
 def production_requires() -> set[str]:
@@ -71,7 +71,7 @@ def test_addresses_lead_to_services_of_this_file():
     assert "web:8000" in SERVICES["proxy"]["command"]
 
 
-@pytest.mark.parametrize("name", ["migrate", "worker", "beat"])
+@pytest.mark.parametrize("name", ["migrate", "grant", "letters", "worker", "beat"])
 def test_commands_name_what_exists(name):
     program, *arguments = shlex.split(SERVICES[name]["command"])
     if program == "python":
@@ -81,7 +81,18 @@ def test_commands_name_what_exists(name):
         assert program == "celery"
         module = arguments[arguments.index("--app") + 1]
         assert importlib.util.find_spec(module) is not None
-        assert name in arguments
+        assert {"letters": "worker"}.get(name, name) in arguments
+
+
+def test_every_queue_is_taken_from_and_letters_wait_behind_no_bulk():
+    taken = {
+        name: SERVICES[name]["command"].partition("--queues ")[2].split()[0].split(",")
+        for name in ("letters", "worker")
+    }
+    queues = {queue.name for queue in settings.CELERY_TASK_QUEUES}
+    assert {*taken["letters"], *taken["worker"]} == queues
+    assert taken["letters"][0] == "ksbb.letters"
+    assert "ksbb.bulk" not in taken["letters"]
 
 
 def test_the_image_serves_the_port_that_compose_and_proxy_expect():
@@ -124,10 +135,31 @@ def test_health_is_asked(name):
 
 
 def test_our_services_wait_for_a_migrated_database():
-    for name in ("web", "worker", "beat"):
-        assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    for name in ("web", "letters", "worker", "beat"):
+        assert SERVICES[name]["depends_on"]["grant"] == {"condition": "service_completed_successfully"}
         assert SERVICES[name]["depends_on"]["redis"] == {"condition": "service_healthy"}
+    assert SERVICES["grant"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert SERVICES["migrate"]["depends_on"]["db"] == {"condition": "service_healthy"}
+
+
+def test_only_who_migrates_is_the_owner_of_the_tables():
+    users = {name: re.findall(r"//(\w+):\$\{(\w+)", SERVICES[name]["environment"]["DATABASE_URL"]) for name in OURS}
+    owner, application = [("ksbb_owner", "OWNER_PASSWORD")], [("ksbb", "POSTGRES_PASSWORD")]
+    assert users == dict.fromkeys(OURS, application) | {"migrate": owner, "grant": owner}
+    for name in set(OURS) - {"migrate", "grant"}:
+        assert "OWNER_PASSWORD" not in str(SERVICES[name])
+    assert SERVICES["grant"]["command"].split()[-1] == "ksbb"
+
+
+def test_the_cluster_begins_with_the_roles_of_the_guide():
+    begun = (ROOT / "deploy/postgres/roles.sh").read_text()
+    guide = (ROOT / "docs/trail.md").read_text()
+    made = re.findall(r"^(CREATE ROLE \w+|GRANT \w+ TO \w+|CREATE DATABASE \w+ OWNER \w+)", begun, re.MULTILINE)
+    assert len(made) == 5
+    assert [one for one in made if one not in guide] == []
+    assert any(one.endswith("/docker-entrypoint-initdb.d:ro") for one in SERVICES["db"]["volumes"])
+    asked = set(re.findall(r"\$(\w+)\"", begun)) - {"POSTGRES_USER"}
+    assert asked <= set(SERVICES["db"]["environment"])
 
 
 def test_the_image_leaves_out_this_machine_and_keeps_the_code():

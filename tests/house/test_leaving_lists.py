@@ -36,11 +36,13 @@ WRITERS = {
     "recipients.actions.start_import_rows": INNER,
     "recipients.importing": INNER,
     "ksbb.accounts.resources": INNER,
+    "recipients.actions.export_requests": NAMELESS,
     "donations.allowance_sheets": NAMELESS,
     "donations.inventory_book": GIFTS,
     "donations.inventory_sheets": GIFTS,
     "donations.actions.export_book": GIFTS,
     "verification.lots": NAMELESS,
+    "verification.open_data": NAMELESS,
 }
 LEAVING = {
     module: chooser for module, chooser in WRITERS.items() if chooser not in (SCHOOL, NAMELESS, MEANS, INNER, GIFTS)

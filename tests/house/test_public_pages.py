@@ -11,8 +11,13 @@ from tests.house.routes import route_names
 
 PAGES = set(
     """
-    api:docs api:schema
-    portal:home portal:how portal:privacy portal:health portal:language portal:demo_mail
+    api:school_list api:school_detail api:need_list api:need_school api:receipt api:paper api:figures api:figure_months
+    api:docs api:schema audit:root_list audit:root_file
+    portal:accessibility portal:app_manifest portal:app_worker portal:no_network
+    portal:home portal:how portal:privacy portal:holdings portal:health portal:ready portal:language portal:demo_mail
+    portal:unsubscribe portal:hook_whatsapp portal:hook_sms
+    portal:data_page portal:data_file portal:widget_figures portal:widget_map portal:proven_feed portal:robots portal:sitemap
+    verification:figures_file donations:school_card
     schools:school_list schools:school_detail
     recipients:appeal_code recipients:appeal_write recipients:appeal_leave
     recipients:draw_list recipients:draw_detail recipients:draw_tickets
@@ -22,9 +27,12 @@ PAGES = set(
     donations:device_label
     donations:receipt donations:receipt_find donations:aggregator_list donations:aggregator_detail donations:drop_point_list
     verification:complaint_write verification:complaint_find verification:complaint_figures
-    verification:complaint_status verification:complaint_contest verification:figures
+    verification:complaint_status verification:complaint_contest verification:complaint_leave verification:complaint_old_address
+    verification:figures
     verification:sample_list verification:sample_detail verification:sample_lots
     accounts:invitation_accept
+    account_google account_google_return
+    account_request_login_code account_confirm_login_code mfa_login_webauthn
     account_login account_logout account_signup account_inactive
     account_email_verification_sent account_confirm_email
     account_reset_password account_reset_password_done

@@ -18,6 +18,8 @@ HTML = [name for name in PAGES if name.endswith(".html")]
 OURS = ("ksbb", "schools", "recipients", "donations", "verification")
 # Rendered by name from outside our code.
 FROM_OUTSIDE = {"429.html"}
+# Addresses, not templates.
+ADDRESSES = {"robots.txt"}
 
 NAME = re.compile(r"""["']([a-z0-9_/]+\.(?:html|txt))["']""")
 LETTER = re.compile(r"""["']([a-z]+)/([a-z_]+)["']""")
@@ -25,6 +27,8 @@ LETTER = re.compile(r"""["']([a-z]+)/([a-z_]+)["']""")
 FAMILY = re.compile(r"""f["']([a-z]+)/([a-z_]+)\{""")
 # f"donations/basket_{step}.html": every page that begins so.
 STEPS = re.compile(r"""f["']([a-z_/]+)\{[a-z_]+\}\.html["']""")
+
+INCLUDE = re.compile(r"""{% include "([^"]+)"([^%]*)%}""")
 
 
 def text_of(paths: list[Path]) -> str:
@@ -49,7 +53,8 @@ def replaces_one_of_allauth(name: str) -> bool:
 
 
 def test_no_template_is_unused():
-    assert [name for name in PAGES if name not in used() and not replaces_one_of_allauth(name)] == []
+    named = used()
+    assert [name for name in PAGES if name not in named and not replaces_one_of_allauth(name)] == []
 
 
 def test_no_template_is_missing():
@@ -57,7 +62,7 @@ def test_no_template_is_missing():
     elsewhere = {
         name for name in named if any((Path(app.path) / "templates" / name).exists() for app in apps.get_app_configs())
     }
-    assert sorted(named - set(PAGES) - elsewhere) == []
+    assert sorted(named - set(PAGES) - elsewhere - ADDRESSES) == []
 
 
 def test_every_letter_that_is_posted_has_its_words():
@@ -89,3 +94,20 @@ def test_nothing_in_it_needs_an_open_content_policy(name):
 def test_a_letter_begins_with_its_subject(name):
     first = (HOME / name).read_text().split("\n\n", 1)[0]
     assert first.strip()
+
+
+def wants_token(name: str) -> bool:
+    """Whether it holds a form of its own, or includes one that does."""
+    text = (HOME / name).read_text()
+    return "{% csrf_token %}" in text or any(wants_token(part) for part, _facts in INCLUDE.findall(text))
+
+
+def test_a_form_that_is_included_alone_gets_its_token():
+    """`only` keeps everything out, the token too: the form would be drawn, and refused with 403. Tests' clients ask for none."""
+    without = [
+        f"{name}: {part}"
+        for name in HTML
+        for part, facts in INCLUDE.findall((HOME / name).read_text())
+        if facts.endswith("only ") and "csrf_token=csrf_token" not in facts and wants_token(part)
+    ]
+    assert without == []

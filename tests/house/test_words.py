@@ -33,9 +33,17 @@ BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*\}|</?[a-z]+[^>]*>|&\w+;")
 
 # What a reader types into a terminal is the same in every language.
 NOT_READ = r'\{%\s*blocktrans.*?endblocktrans.*?%\}|\{#.*?#\}|<script.*?</script>|<pre class="command">.*?</pre>'
-SAME_EVERYWHERE = {"KSBB", "Pendidikan", "WIB", "NPSN", "Rp", "CSV", "XLSX"}
-# The showroom of components, whose contents are invented; the names of the languages, each in its own language.
-APART = {"components.html", "_showroom_pieces.html", "_showroom_forms.html", "language.html"}
+SAME_EVERYWHERE = {"KSBB", "Pendidikan", "WIB", "NPSN", "Rp", "CSV", "XLSX", "JSON", "SHA", "datapackage", "json"}
+# A sentence for readers abroad and names of files; the showroom of components, whose contents are invented; the names of the
+# languages, each in its own language.
+APART = {
+    "data.html",
+    "_data_days.html",
+    "components.html",
+    "_showroom_pieces.html",
+    "_showroom_forms.html",
+    "language.html",
+}
 READ_BY_PEOPLE = [path for path in TEMPLATES if path.suffix == ".html" and path.name not in APART]
 
 Key = tuple[str | None, str]

@@ -168,7 +168,9 @@ def build() -> World:
         allowances=_allowances(school, insiders["coordinator"]),
         matching=_matching(insiders["donor"], insiders["coordinator"]),
         weights=MatchingWeights.objects.get(),
-        token=create_token(name="Aplikasi", days=30, actor=insiders["school_operator"])[0],
+        token=create_token(name="Aplikasi", days=30, grants=["recipients.import"], actor=insiders["school_operator"])[
+            0
+        ],
         criteria=CriteriaSet.objects.filter(state="published")[0],
         draft_criteria=_next_criteria("student", "draft"),
         proposed_criteria=_next_criteria("teacher", "proposed"),
@@ -248,7 +250,7 @@ def _kept(school: School, giver: Actor) -> dict[str, Any]:
     return {
         "kept": stocked(giver),
         "used_unit": device.allocation,
-        "intake": inspect(device),
+        "intake": inspect(device, note="Kenari di gawai bekas"),
         "given_device": device,
         "stock_run": stock_file(giver, [stock_row(serial=f"RUN-{giver.role}")]),
     }

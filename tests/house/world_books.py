@@ -35,7 +35,15 @@ def books_of(keeper: Actor, giver: Actor) -> Bookkeeping:
         aggregator=book,
         licence=licence,
         consignment=offered(giver, book, quantity=3),
-        entry=wrote(book, keeper, Kind.MONEY_IN, amount=1_000_000, proof=ContentFile(PDF, "bukti.pdf")),
+        entry=wrote(
+            book,
+            keeper,
+            Kind.MONEY_IN,
+            amount=1_000_000,
+            proof=ContentFile(PDF, "bukti.pdf"),
+            proof_number="SETOR-UJI-77",
+            note="Kenari dalam buku",
+        ),
         lot=wrote(book, keeper, Kind.DEVICES_IN, quantity=5),
         gift=wrote(book, keeper, Kind.MONEY_IN, amount=2_000_000, donor=donor_of(giver), from_name=""),
     )

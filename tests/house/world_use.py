@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from donations.models import Device, Pledge
 from ksbb.authority.actors import Actor
 from schools.models import School
@@ -38,7 +40,7 @@ def use_of(school: School, principal: Actor, donor: Actor) -> Use:
     first, second = Device.objects.filter(allocation__handover=handover).order_by("pk")
     case = DeviceCase.objects.create(
         device=first, school=school, region=school.region, kind="found", source="finder",
-        happened_on=handover.created_at.date(), told_at=handover.created_at,
+        happened_on=timezone.localdate(handover.created_at), told_at=handover.created_at,
     )  # fmt: skip
     published = Instrument.objects.get(purpose="school_readiness", state="published")
     return Use(

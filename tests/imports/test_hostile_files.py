@@ -188,6 +188,16 @@ def test_the_quick_and_the_thorough_measure_agree(cells: list[tuple[int, int]]):
     assert (verdict(sheet_of(cells, '"')) == "fits") == fits
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_sheet_that_is_full_within_its_corners_may_still_be_too_much(quote: str):
+    """The quick measure, and the thorough one."""
+    few = Limits(rows=ROWS, columns=COLUMNS, cells=5)
+    row = [(column, 1) for column in range(1, 7)]
+    assert measure(sheet_of(row[:5], quote), few) == 5
+    with pytest.raises(TooFarError, match="cells"):
+        measure(sheet_of(row, quote), few)
+
+
 @given(st.lists(places, min_size=1, max_size=12), st.sampled_from(['"', "'"]))
 @settings(max_examples=60, deadline=None)
 def test_what_fits_is_laid_out_within_the_limits(cells: list[tuple[int, int]], quote: str):

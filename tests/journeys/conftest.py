@@ -8,28 +8,26 @@ import email.policy
 import os
 import random
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from ksbb.notifications.tasks import HEARTBEAT
 from ksbb.portal.demo.line import drawn_photo
 from recipients.actions.install_first_criteria import install_first_criteria
 from schools.imports import COLUMNS
 from schools.models import School
+from tests.journeys import towns
 from tests.shared_data import SHARED
+from tests.waiting import PATIENCE, wait_until
 
 FLAGS = [
     "--headless",
@@ -41,7 +39,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = float(os.environ.get("KSBB_PATIENCE", "60"))
 expect.set_options(timeout=PATIENCE * 1000)
 
 
@@ -60,47 +57,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Town:
+    """Where the journey's portal stands."""
+
+    url: str
+
+
 @pytest.fixture
-def town(live_server: LiveServer, settings: object, tmp_path: Path) -> Iterator[LiveServer]:
-    """The live server and a real worker over one database, one broker, one folder of files; letters land in `mail`."""
-    settings.PUBLIC_URL = live_server.url  # type: ignore[attr-defined]
+def town(live_server: LiveServer, settings: object, tmp_path: Path) -> Iterator[Town]:
+    """Web and worker processes over one database, one broker, one folder of files; letters land in `mail`."""
     private: dict[str, Any] = {**django_settings.STORAGES["default"]}  # type: ignore[dict-item]
     private["OPTIONS"] = {**private["OPTIONS"], "location": str(tmp_path / "files")}
     settings.STORAGES = {**django_settings.STORAGES, "default": private}  # type: ignore[attr-defined]
-    cache.delete(HEARTBEAT)
-    log = (tmp_path / "worker.log").open("w")
-    worker = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "ksbb", "worker", "--pool", "solo", "--loglevel", "warning"],
-        env={
-            **os.environ,
-            "DATABASE_URL": _database_url(),
-            "KSBB_PUBLIC_URL": live_server.url,
-            "KSBB_DATA_DIR": str(tmp_path),
-        },
-        cwd=django_settings.BASE_DIR,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    try:
-        wait_until(lambda: cache.get(HEARTBEAT), "the worker started")
-        yield live_server
-    finally:
-        worker.terminate()
-        worker.wait(20)
-        log.close()
-
-
-def _database_url() -> str:
-    at = connection.settings_dict
-    return f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-
-
-def wait_until(true: Callable[[], object], what: str) -> None:
-    """Wait for something another process does; says what did not happen."""
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, f"never happened: {what}"
-        time.sleep(0.1)
+    with towns.webs(tmp_path) if towns.SIZE > 1 else nullcontext(live_server.url) as address:
+        settings.PUBLIC_URL = address  # type: ignore[attr-defined]
+        with towns.workers(address, tmp_path):
+            yield Town(address)
 
 
 @pytest.fixture
@@ -158,12 +131,17 @@ class Person:
 
 
 @pytest.fixture
-def person(chromium: Browser, town: LiveServer) -> Iterator[Callable[..., Person]]:
-    """person(): a visitor with a fresh browser on a phone; person(width=1280) at a desk."""
+def person(chromium: Browser, town: Town) -> Iterator[Callable[..., Person]]:
+    """person(): a visitor with a fresh browser on a phone; person(width=1280) at a desk; person(scripts=False) runs none."""
     people: list[Person] = []
 
-    def make(*, width: int = 390) -> Person:
-        context = chromium.new_context(locale="id-ID", viewport={"width": width, "height": 844}, accept_downloads=True)
+    def make(*, width: int = 390, scripts: bool = True) -> Person:
+        context = chromium.new_context(
+            locale="id-ID",
+            viewport={"width": width, "height": 844},
+            accept_downloads=True,
+            java_script_enabled=scripts,
+        )
         people.append(Person(context, town.url))
         return people[-1]
 

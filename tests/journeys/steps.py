@@ -18,7 +18,8 @@ from ksbb.accounts.models import Organisation, User
 from ksbb.authority.roles import Role
 from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
-from tests.journeys.conftest import Person, wait_until
+from tests.journeys.conftest import Person
+from tests.waiting import wait_until
 
 Mail = Callable[[str, str], EmailMessage]
 Door = Callable[..., Person]

@@ -18,8 +18,8 @@ from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.donations import people_at
 from tests.journeys import steps
-from tests.journeys.conftest import wait_until
 from tests.journeys.steps import Door
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

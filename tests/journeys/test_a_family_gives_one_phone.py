@@ -17,8 +17,8 @@ from schools.models import School
 from tests.factories.accounts import PASSWORD
 from tests.factories.donations import people_at
 from tests.journeys import steps
-from tests.journeys.conftest import wait_until
 from tests.journeys.steps import Door, Mail
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 ADDRESS = "keluarga@uji.example"

@@ -53,10 +53,17 @@ def test_a_guardian_complains_about_a_fee(school: School, photo: Path, person: D
     page.get_by_label("Ceritakan kejadiannya").fill(TOLD)
     page.get_by_label("Foto atau PDF").set_input_files(str(photo))
     page.get_by_role("button", name="Kirim laporan").click()
-    page.wait_for_url(re.compile(r"/lapor/[A-Z0-9]{17}/$"))
+    page.wait_for_url(re.compile(r"/lapor/status/[\w-]{16}/$"))
     code = page.locator(".ticket-code").inner_text().strip()
     expect(page.get_by_text("Diteruskan ke Inspektorat.")).to_be_visible()
     expect(page.get_by_text(TOLD)).to_have_count(0)
+    assert code not in page.url
+    page.reload()
+    expect(page.get_by_text(code)).to_be_visible()
+    page.get_by_role("button", name="Tutup status ini").click()
+    page.wait_for_url(re.compile(r"/lapor/cek/$"))
+    page.go_back()
+    expect(page.get_by_text(code)).to_have_count(0)
 
     # The Inspektorat gets a letter that says nothing of it, and reads the complaint behind its sign-in.
     letter = mail(auditor.email, "pengaduan rahasia")

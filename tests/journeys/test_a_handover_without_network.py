@@ -19,14 +19,15 @@ from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.donations import appoint, donor_of, offer, on_the_day, people_at, promise, record_all
 from tests.journeys import steps
-from tests.journeys.conftest import wait_until
 from tests.journeys.steps import Door, Mail
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
-# Everything that the browser keeps of this site, as text; files by their size.
+# Everything that the browser keeps of this site, as text; files by their size. The page that says there is no network is the same
+# for everybody and comes back with the next page (tests/journeys/test_the_app.py looks into it).
 KEPT = """async () => {
-  const found = { caches: await caches.keys(), bases: {} };
+  const found = { caches: (await caches.keys()).filter((name) => !name.startsWith("ksbb-aplikasi-")), bases: {} };
   for (const { name } of await indexedDB.databases()) {
     const base = await new Promise((done) => { const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); });
     for (const store of base.objectStoreNames) {

@@ -15,8 +15,8 @@ from tests.factories.accounts import PASSWORD
 from tests.factories.recipients import RecipientFactory
 from tests.factories.workbooks import FIRST_PUPIL_ROW, PUPIL_COLUMNS, born, pupil, pupil_workbook
 from tests.journeys import steps
-from tests.journeys.conftest import wait_until
 from tests.journeys.steps import Door, Mail
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -112,7 +112,7 @@ def repaired(workbook: bytes) -> bytes:
 def fill_the_page(page: Page) -> None:
     """One answer for everybody on the page, from the panel above the list."""
     page.get_by_text("Isi untuk semua di halaman ini").click()
-    page.get_by_label("Gawai", exact=True).first.select_option("none")
+    page.get_by_role("main").get_by_label("Gawai", exact=True).first.select_option("none")
     page.get_by_label("Internet di rumah").first.select_option("none")
     page.get_by_label("Surat persetujuan semua orang di halaman ini sudah ada").check()
     page.get_by_role("button", name="Isi yang masih kosong").click()

@@ -14,8 +14,8 @@ from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.workbooks import pupil_workbook
 from tests.journeys import steps
-from tests.journeys.conftest import wait_until
 from tests.journeys.steps import Door, Mail
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 

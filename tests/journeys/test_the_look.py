@@ -109,7 +109,7 @@ def test_the_first_page_after_signing_in(opened: Open, live_server: LiveServer) 
 
     page.get_by_label("e-mail").fill(membership.user.email)
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.get_by_role("main").get_by_role("button", name="Masuk", exact=True).click()
 
     expect(page.get_by_role("heading", name="Yang perlu dilakukan sekarang")).to_be_visible()
     expect(page.get_by_role("link", name="Daftarkan penerima pertama")).to_be_visible()

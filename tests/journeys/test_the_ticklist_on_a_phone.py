@@ -18,7 +18,7 @@ from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, somebody
 from tests.factories.recipients import RecipientFactory
 from tests.factories.schools import SchoolFactory
-from tests.journeys.conftest import wait_until
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys"), pytest.mark.django_db(transaction=True)]
 

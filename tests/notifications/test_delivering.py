@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from ksbb.notifications import outbox
-from ksbb.notifications.delivering import TRIES, deliver_one, letter
+from ksbb.notifications.delivering import deliver_one
 from ksbb.notifications.models import Message
+from ksbb.notifications.settling import TRIES
 from ksbb.notifications.states import MessageState
 from ksbb.notifications.tasks import sweep
+from ksbb.notifications.writing import letter
 from tests.factories.accounts import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -42,3 +42,11 @@ def test_a_breakdown_needs_nothing_that_may_be_broken() -> None:
 
     assert response.status_code == 500
     assert "Terjadi gangguan pada sistem" in response.content.decode()
+
+
+def test_a_zero_sign_in_an_address_leads_nowhere(acting: Acting, client_as: Callable[[Actor], Client]) -> None:
+    assert client_as(acting("coordinator")).get("/penerima/sekolah/%00/terima/").status_code == 404
+
+
+def test_a_zero_sign_in_a_question_finds_nothing(acting: Acting, client_as: Callable[[Actor], Client]) -> None:
+    assert client_as(acting("auditor")).get("/jejak/perubahan/?tabel=%00").status_code == 200

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
+from ksbb.common import pulses
 from ksbb.notifications.models import Message
 from ksbb.notifications.tasks import HEARTBEAT
+from ksbb.settings.queues import BULK
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +26,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _worker_lives() -> Iterator[None]:
     cache.set(HEARTBEAT, timezone.now().timestamp())
+    pulses.beat([queue.name for queue in settings.CELERY_TASK_QUEUES])
     yield
     cache.delete(HEARTBEAT)
+    cache.delete_many([pulses.PREFIX + queue.name for queue in settings.CELERY_TASK_QUEUES])
 
 
 @pytest.fixture
@@ -60,7 +65,7 @@ def test_all_is_well(client):
     response = client.get(reverse("portal:health"))
     assert response.status_code == 200
     assert response.json()["ok"] is True
-    assert set(response.json()) == {"ok", "database", "broker", "worker", "photos", "scanner", "outbox"}
+    assert set(response.json()) == {"ok", "database", "broker", "worker", "queues", "photos", "scanner", "outbox"}
 
 
 def test_a_worker_that_never_reported_is_down(client):
@@ -75,6 +80,15 @@ def test_a_worker_that_has_been_silent_is_down(client):
     response = client.get(reverse("portal:health"))
     assert response.status_code == 503
     assert response.json()["worker"]["heartbeat_age_seconds"] >= 300
+
+
+def test_a_queue_that_nobody_takes_from_is_down(client):
+    """The letters' worker lives, the one for files does not."""
+    cache.delete(pulses.PREFIX + BULK)
+    response = client.get(reverse("portal:health"))
+    assert response.status_code == 503
+    assert response.json()["worker"]["ok"] is True
+    assert response.json()["queues"][f"{BULK}_age_seconds"] is None
 
 
 def test_a_message_that_waits_is_no_trouble(client):
@@ -122,3 +136,16 @@ def test_it_is_asked_afresh_each_time_and_tells_no_names(client):
     assert "no-store" in response["Cache-Control"]
     assert "redis" not in response.content.decode()
     assert client.post(reverse("portal:health")).status_code == 405
+
+
+def test_a_web_process_takes_people_also_when_no_worker_lives(client):
+    cache.delete(HEARTBEAT)
+    assert client.get(reverse("portal:ready")).json() == {"ok": True}
+
+
+def test_without_its_database_it_takes_nobody(client, monkeypatch):
+    def away(*_: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("django.db.transaction.atomic", away)
+    assert client.get(reverse("portal:ready")).status_code == 503

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ksbb.authority.actors import VISITOR, Actor
 from ksbb.authority.roles import GRANTS, Role
-from ksbb.portal.navigation import PUBLIC, WORK, Navigation, context
+from ksbb.portal.navigation import PUBLIC, SIDE_BY_SIDE, WORK, Navigation, context
 from tests.conftest import Acting
 from tests.factories.donations import school_at
 
@@ -34,7 +34,7 @@ def test_a_visitor_has_no_work_here() -> None:
     found = nav(VISITOR)
 
     assert not found.work
-    assert [link.url for link in found.public] == ["/kebutuhan/", "/sekolah/", "/cara-kerja/"]
+    assert [link.url for link in found.public] == ["/kebutuhan/", "/sekolah/", "/angka/", "/cara-kerja/"]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -63,6 +63,28 @@ def test_one_link_says_where_one_is() -> None:
     assert [link.url for link in nav(actor, "/penerima/unggah/").work if link.is_current] == ["/penerima/unggah/"]
     assert [link.url for link in nav(actor, "/penerima/baru/").work if link.is_current] == ["/penerima/"]
     assert not [link for link in nav(actor, "/").work if link.is_current]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_work_is_one_line_of_a_small_laptop_and_nothing_is_lost(role: Role) -> None:
+    found = nav(Actor(user_id=1, organisation_id=1, role=role))
+
+    assert len(found.entries) <= SIDE_BY_SIDE
+    assert [link for entry in found.entries for link in entry.links] == list(found.work)
+
+
+def test_a_group_says_that_one_is_in_it() -> None:
+    found = nav(Actor(user_id=1, organisation_id=1, role=Role.COORDINATOR), "/keberatan/")
+
+    assert [(entry.label, len(entry.links)) for entry in found.entries if entry.is_current] == [("Penyerahan", 3)]
+
+
+def test_a_group_of_one_is_a_link() -> None:
+    found = nav(Actor(user_id=1, organisation_id=1, role=Role.PRINCIPAL), "/donasi/")
+
+    assert [(entry.label, [link.url for link in entry.links]) for entry in found.entries if entry.is_current] == [
+        ("", ["/donasi/"])
+    ]
 
 
 @pytest.mark.django_db

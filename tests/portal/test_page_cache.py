@@ -77,6 +77,8 @@ def test_a_page_of_somebody_signed_in_is_never_kept(client, client_as, acting, s
 def test_a_kept_page_has_all_its_headers(client, school):
     first, second = client.get(LIST), client.get(LIST)
     assert second.content == first.content
+    assert second["X-Request-ID"] != first["X-Request-ID"]
+    del first["X-Request-ID"], second["X-Request-ID"]
     assert dict(second.items()) == dict(first.items())
     assert {"Cookie", "Accept-Language", "HX-Request"} <= {part.strip() for part in second["Vary"].split(",")}
     assert "default-src 'self'" in second["Content-Security-Policy"]

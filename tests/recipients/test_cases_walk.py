@@ -1,4 +1,4 @@
-"""Two schools claim each other's people in any order, officers decide, people leave: the base stays true."""
+"""Schools claim each other's people in any order, officers decide, guardians ask, people leave: the base stays true."""
 
 from __future__ import annotations
 
@@ -11,22 +11,29 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from ksbb.authority.actors import SYSTEM
+from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.common import sealing
 from ksbb.common.refusals import Refused
+from ksbb.common.states import IllegalMove
+from recipients.actions.answer_request import answer_request
 from recipients.actions.decide_case import decide_case
 from recipients.actions.fold_tallies import fold_tallies
+from recipients.actions.note_copy import note_copy
 from recipients.actions.open_cases import Claim, open_cases
+from recipients.actions.receive_request import receive_request
+from recipients.actions.refuse_request import refuse_request
 from recipients.actions.register import register
+from recipients.actions.take_back_request import take_back_request
+from recipients.actions.take_up_request import take_up_request
 from recipients.actions.withdraw_recipient import withdraw_recipient
 from recipients.case_policies import outcomes_of
-from recipients.models import DuplicateCase, Need, Recipient
+from recipients.models import DataRequest, DuplicateCase, Need, Recipient
 from recipients.registration import Registration
 from tests.factories.accounts import somebody
 from tests.factories.recipients import RegistrationFactory
 from tests.factories.schools import SchoolFactory
 
-STEPS, CHECK_EVERY = 160, 20
+STEPS, CHECK_EVERY = 220, 20
 
 
 class Walk:
@@ -35,6 +42,9 @@ class Walk:
         self.done: Counter[str] = Counter()
         codes = ("31.73.06.1001", "31.74.01.1001", "31.73.05.1001")
         self.schools = [SchoolFactory.create(accepted=True, code=code) for code in codes]
+        self.principals = {
+            school.pk: somebody("principal", organisation=school.organisation) for school in self.schools
+        }
         self.officer = somebody("city_supervisor", codes=("31",))
         for school in self.schools:
             register(school=school, people=[self.person() for _number in range(3)], actor=SYSTEM)
@@ -68,6 +78,32 @@ class Walk:
     def leave(self) -> None:
         withdraw_recipient(recipient=self.anybody(), actor=SYSTEM, reason="left")
 
+    def desk(self, person: Recipient) -> Actor:
+        return self.principals[person.school_id]
+
+    def ask(self) -> None:
+        """A guardian asks about the child's data (docs/privacy/requests.md)."""
+        person, kind = self.anybody(), self.random.choice(DataRequest.Kind.values)
+        receive_request(recipient=person, kind=kind, asked_by="parent", proof="kk", actor=self.desk(person))
+
+    def reply(self) -> None:
+        """Somebody at the school where the person is now goes on with a request, or ends it."""
+        request = self.random.choice(list(DataRequest.objects.order_by("pk")))
+        assert request.recipient is not None
+        actor = self.desk(request.recipient)
+        step = self.random.choice(["take_up", "copy", "answer", "answer", "refuse", "take_back"])
+        if step == "take_up":
+            take_up_request(request=request, actor=actor)
+        elif step == "copy":
+            note_copy(request=request, form="page", actor=actor)
+        elif step == "answer":
+            answer_request(request=request, actor=actor)
+        elif step == "refuse":
+            refuse_request(request=request, ground="others", actor=actor)
+        else:
+            take_back_request(request=request, actor=actor)
+        self.done[step] += 1
+
     def promise(self) -> None:
         """A device on its way keeps people where they are."""
         need = self.random.choice(list(Need.objects.open().order_by("pk")))
@@ -75,12 +111,13 @@ class Walk:
 
     def step(self) -> None:
         doing = self.random.choices(
-            [self.come, self.come_twice, self.claim, self.decide, self.leave, self.promise], [2, 4, 4, 7, 1, 1]
+            [self.come, self.come_twice, self.claim, self.decide, self.leave, self.promise, self.ask, self.reply],
+            [2, 4, 4, 7, 1, 1, 4, 4],
         )[0]
         try:
             with transaction.atomic():
                 doing()
-        except (Refused, LookupError):
+        except (Refused, LookupError, IllegalMove):
             self.done["refused"] += 1
         else:
             self.done[doing.__name__] += 1
@@ -89,8 +126,10 @@ class Walk:
 def differences() -> str:
     """Of what belongs to the register; the promises here have no donor behind them."""
     out = io.StringIO()
-    names = ["case.held", "case.open", "recipient.origin", "need.declared", "need.open", "recipient.circumstances",
-             "recipient.consent", "assessment.in_force", "identity.registry", "identity.digest"]  # fmt: skip
+    names = [
+        "case.held", "case.open", "request.school", "recipient.origin", "need.declared", "need.open",
+        "recipient.circumstances", "recipient.consent", "assessment.in_force", "identity.registry", "identity.digest",
+    ]  # fmt: skip
     try:
         call_command("check_data", *(word for name in names for word in ("--only", name)), stdout=out)
     except SystemExit:
@@ -107,3 +146,4 @@ def test_no_order_of_claims_and_decisions_breaks_the_register(criteria: object, 
             fold_tallies()
             assert differences() == "", f"seed {seed}, after {number} steps: {walk.done}"
     assert {"stays", "moves", "different", "mistake", "leave", "come_twice", "claim", "refused"} <= set(walk.done)
+    assert {"ask", "take_up", "copy", "answer", "refuse", "take_back"} <= set(walk.done)

@@ -15,8 +15,8 @@ from ksbb.authority.actors import SYSTEM, Actor
 from ksbb.common import sealing
 from ksbb.common.refusals import Forbidden, Refused
 from ksbb.common.states import StaleState
-from ksbb.notifications.delivering import letter
 from ksbb.notifications.models import Message
+from ksbb.notifications.writing import letter
 from recipients.actions.decide_case import decide_case
 from recipients.actions.open_cases import Claim, open_cases
 from recipients.actions.register import register

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from ksbb.audit.models import Read
 from ksbb.authority.actors import Actor
 from ksbb.imports.models import ImportRun
 from ksbb.imports.states import ImportState
@@ -72,6 +73,13 @@ def test_the_rehearsal_shows_every_row_with_its_reason(desk: Client, school: Sch
     assert page.count(pupil(0)["Nama"]) == 1
     bad = desk.get(page_of(run), {"baris": "problem"}).context["page"].rows
     assert [row.number for row in bad] == [9]
+
+
+def test_whoever_looks_at_the_rows_is_written_down(desk: Client, school: School, operator: Actor) -> None:
+    run = rehearsed(school, pupil_workbook(4), operator)
+    desk.get(page_of(run))
+    read = Read.objects.latest("pk")
+    assert (read.kind, read.count, read.user_id, read.region) == ("file", 4, operator.user_id, run.region)
 
 
 def test_rows_are_paged_by_number(desk: Client, school: School, operator: Actor) -> None:

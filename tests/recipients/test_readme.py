@@ -16,6 +16,7 @@ from recipients.states import (
     DRAW_MOVES,
     NEED_MOVES,
     RECIPIENT_MOVES,
+    REQUEST_MOVES,
 )
 
 README = Path(__file__).resolve().parents[2] / "recipients" / "README.md"
@@ -37,6 +38,7 @@ def picture(name: str, moves: Moves) -> str:
         ("Import", IMPORT_MOVES),
         ("Appeal", APPEAL_MOVES),
         ("Draw", DRAW_MOVES),
+        ("Request", REQUEST_MOVES),
     ],
 )
 def test_the_picture_shows_the_machine(name: str, moves: Moves) -> None:

@@ -31,5 +31,7 @@ PLANTED_CUSTODY: dict[str, str] = {
     "custody.numbers": "DELETE FROM donations_devicenumber WHERE id = (SELECT min(id) FROM donations_devicenumber)",
     "custody.loan": "UPDATE donations_loan SET region = '31.72.01.1001' WHERE ended_at IS NULL",
     "custody.holder": "UPDATE donations_loan SET lent_at = lent_at - interval '1 day' WHERE ended_at IS NULL",
+    "custody.lent": "UPDATE donations_device SET state = 'damaged' WHERE id IN "
+    "(SELECT device_id FROM donations_loan WHERE ended_at IS NULL)",
     "custody.count": "UPDATE donations_stocktake SET found = found + 1 WHERE ended_at IS NOT NULL",
 }

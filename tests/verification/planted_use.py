@@ -28,7 +28,7 @@ PLANTED_USE: dict[str, str] = {
     "WHERE state = 'late'",
     "use.round": "UPDATE verification_useround SET region = '31.72.01.1001' WHERE state = 'late'",
     "use.answers": "UPDATE verification_useanswer SET says = '' WHERE says = 'lost'",
-    "use.case": "UPDATE donations_device SET state = 'in_use' WHERE state = 'damaged'",
+    "use.case": "UPDATE donations_device SET state = 'in_use' WHERE state = 'lost'",
     "use.place": "UPDATE verification_devicecase SET region = '31.72.01.1001' WHERE state = 'open'",
     "use.renewed": "UPDATE verification_devicecase SET replacement = 'none' WHERE replacement = 'need_again'",
 }

@@ -163,3 +163,38 @@ def test_of_many_who_close_it_at_once_one_does():
         for c, a in zip(as_read, closers, strict=True)
     ]
     assert kinds(at_once(steps)) == {"IntegrityCase": 1, StaleState.__name__: 4}
+
+
+def test_the_auditor_opens_a_case_from_the_sheet_and_finds_the_way_there_and_back(client_as, auditor):
+    report = verified_report()
+    sheet = reverse("verification:report_detail", args=[report.public_id])
+    address = reverse("verification:report_case", args=[report.public_id])
+    client = client_as(auditor)
+    assert address in client.get(sheet).content.decode()
+    for _press in range(2):
+        answer = client.post(address, {"kind": "charged"})
+    case = IntegrityCase.objects.get()
+    assert (case.kind, case.report, case.opened_by_id) == ("charged", report, auditor.user_id)
+    assert answer["Location"] == reverse("verification:case_detail", args=[case.public_id])
+    visit = reverse("verification:visit_detail", args=[report.visit.public_id])
+    for here, wanted in (
+        (sheet, (answer["Location"], visit)),
+        (answer["Location"], (sheet, visit)),
+        ("/perkara/", (answer["Location"], sheet)),
+        ("/kunjungan/", (visit, sheet)),
+    ):
+        page = client.get(here).content.decode()
+        assert all(f'href="{there}"' in page for there in wanted), here
+
+
+def test_nobody_else_opens_one_from_the_sheet_and_the_school_sees_neither(client_as):
+    report = verified_report()
+    open_case(kind="charged", key="report:1", report=report, actor=SYSTEM)
+    address = reverse("verification:report_case", args=[report.public_id])
+    for actor in (member("validator"), member("coordinator")):
+        assert client_as(actor).post(address, {"kind": "charged"}).status_code == 403
+    assert client_as(member("auditor", codes=("32",))).post(address, {"kind": "charged"}).status_code == 404
+    school = member("principal", report.handover.school.organisation)
+    page = client_as(school).get(reverse("verification:report_detail", args=[report.public_id])).content.decode()
+    assert 'href="/perkara/' not in page
+    assert 'href="/kunjungan/' not in page

@@ -165,6 +165,11 @@ PLANTED: dict[str, str | Callable[[], object]] = {
     "need.turn": f"UPDATE {NEED} SET turn = 1 WHERE id = {of(NEED, 'open')}; DELETE FROM recipients_needdelta",
     "need.person": f"UPDATE {NEED} SET need_class = 'teacher_computer' WHERE id = {of(NEED, 'reserved')}",
     "case.held": f"UPDATE recipients_recipient SET is_held = TRUE WHERE id = {AN_OPEN_PERSON}",
+    "request.school": "INSERT INTO recipients_datarequest (public_id, created_at, updated_at, kind, state, recipient_id, "
+    "organisation_id, region, about, asked_by, proof, received_at, due_at, ground) "
+    "SELECT gen_random_uuid(), now(), now(), 'copy', 'filed', r.id, (SELECT max(id) FROM accounts_organisation o "
+    "WHERE o.id <> s.organisation_id), r.region, '', 'parent', 'kk', now(), now() + interval '3 days', '' "
+    "FROM recipients_recipient r JOIN schools_school s ON s.id = r.school_id ORDER BY r.id LIMIT 1",
     "case.open": "INSERT INTO recipients_duplicatecase (public_id, created_at, updated_at, kind, state, holder_id, holder_region, "
     "claimant_school_id, region, claim_sealed, evidence, due_on, outcome, ground, note_sealed) "
     "SELECT gen_random_uuid(), now(), now(), 'number', 'open', id, region, school_id, region, '', '{}', now(), '', '', '' "

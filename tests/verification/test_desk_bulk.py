@@ -53,6 +53,14 @@ def test_the_scene_has_three_green_ones(green: list[Report]) -> None:
     assert len(green) == 3
 
 
+def test_the_green_ones_show_their_photos_and_the_others_do_not(
+    scene: Scene, green: list[Report], client_as: ClientAs
+) -> None:
+    client = client_as(scene.validator)
+    assert client.get("/laporan/", {"tampil": "hijau"}).content.decode().count("/kecil/") == 3
+    assert "/kecil/" not in client.get("/laporan/").content.decode()
+
+
 def test_one_confirmation_comes_first_and_changes_nothing(
     scene: Scene, green: list[Report], client_as: ClientAs
 ) -> None:

@@ -112,8 +112,8 @@ def test_the_validator_sees_what_is_missing_and_why(scene: Scene, three: Handove
     report = short(three, actor=scene.principal)
     where = reverse("verification:report_detail", args=[report.public_id])
     page = client_as(scene.validator).get(where).content.decode()
-    assert "Hilang di jalan." in page
-    assert "1 gawai dilaporkan tidak sampai" in page
+    assert "Tidak sampai (hilang di perjalanan): Hilang di jalan." in page
+    assert page.count("Hilang di jalan.") == 1
 
 
 def test_a_report_of_nothing_is_refused(scene: Scene, three: Handover) -> None:

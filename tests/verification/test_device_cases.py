@@ -23,7 +23,7 @@ from tests.verification.test_use_rounds import at_once
 from verification.actions.decide_device_case import decide_device_case
 from verification.actions.open_device_case import open_device_case
 from verification.actions.tell_device_case import tell_device_case
-from verification.models import DeviceCase
+from verification.models import DeviceCase, IntegrityCase
 
 
 def device_in(handover_id: int) -> Device:
@@ -96,7 +96,7 @@ def test_the_device_follows_the_outcome(kind: str, outcome: str, state: str) -> 
     case = decided(case_of(handover, kind), outcome, "none")
     assert (case.state, device_in(handover.pk).state) == ("closed", state)
     still_wanted = WantedDevice.objects.filter(device=case.device, lifted_at=None).exists()
-    assert still_wanted is (kind == "stolen")
+    assert still_wanted is (kind in ("stolen", "sold"))
 
 
 @pytest.mark.django_db
@@ -187,3 +187,27 @@ def test_two_who_tell_make_one_case_and_two_who_decide_one_verdict() -> None:
     )
     assert sorted(map(bool, told)) == [False, True]
     assert Need.objects.filter(recipient=device.allocation.need.recipient_id, state="open").count() == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+def test_aid_that_was_sold_opens_a_matter_of_integrity_by_itself_and_once() -> None:
+    handover = proven()
+    coordinator = member("coordinator", codes=("31",))
+    device = device_in(handover.pk)
+    case_of(handover, "lost")
+    case_of(handover, "sold", source="use_round")
+    case_of(handover, "sold", source="complaint")
+    found = IntegrityCase.objects.get()
+    assert (found.kind, found.device_id, found.region, found.opened_by_id) == ("sold", device.pk, handover.region, None)
+    assert found.organisation_id == handover.school.organisation_id
+    assert Message.objects.filter(kind="verification/case_opened", to_user_id=coordinator.user_id).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_sold_device_cannot_come_back_as_a_gift_and_a_broken_one_is_no_matter_of_integrity() -> None:
+    sold, broken = proven(), proven()
+    case_of(sold, "sold")
+    case_of(broken, "damaged")
+    numbers = {number.value for number in device_in(sold.pk).numbers.all()}
+    assert set(WantedDevice.objects.values_list("value", flat=True)) == numbers
+    assert IntegrityCase.objects.get().device_id == device_in(sold.pk).pk

@@ -50,6 +50,8 @@ def test_a_copy_at_another_school_is_flagged(earlier: Report, scene: Scene, disg
     copy = clean(DISGUISES[disguise](picture(7), Random(7)))
     late = submit_report(handover=scene.handover, photos=[copy], actor=scene.principal, received_on=received())
     found = EvidenceLikeness.objects.get()
+    assert found.later is not None
+    assert found.earlier is not None
     assert (found.later.report_id, found.earlier.report_id) == (late.pk, earlier.pk)
     assert "photo_like" in {fact["code"] for fact in late_again(late).risk_facts}
     # Both are looked at anew: who copied whom is for a person to say.

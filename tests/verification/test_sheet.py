@@ -23,6 +23,7 @@ from tests.factories.donations import appoint, complete, offer, people_at, promi
 from tests.factories.verification import handed_over, judged, member, photo, principal_of, report_on
 from tests.verification.conftest import Scene
 from verification.actions.submit_report import submit_report
+from verification.actions.weigh_reports import weigh_reports
 from verification.comparison import compare
 from verification.models import Evidence, Report, Verdict
 from verification.oddities import metres_between, of_count, of_dates, of_photo
@@ -181,6 +182,17 @@ def test_the_same_photo_in_two_reports_is_seen_on_both(scene: Scene, client_as: 
 def test_a_photo_from_far_away_is_pointed_out(scene: Scene, report: Report, client_as: ClientAs) -> None:
     Evidence.objects.update(latitude=-6.9, longitude=107.6)
     assert "km dari sekolah" in detail(client_as(scene.validator), report)
+
+
+def test_what_stands_beside_a_photo_is_not_told_again_as_a_risk(
+    scene: Scene, report: Report, client_as: ClientAs
+) -> None:
+    Evidence.objects.update(latitude=-6.9, longitude=107.6)
+    weigh_reports([report.pk])
+    page = detail(client_as(scene.validator), report)
+    assert "km dari sekolah" in page
+    assert "diambil jauh dari sekolah" not in page
+    assert "Belum ada laporan terverifikasi dari sekolah ini." in page
 
 
 def test_a_report_without_differences_says_so(scene: Scene, report: Report, client_as: ClientAs) -> None:

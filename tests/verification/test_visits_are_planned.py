@@ -14,7 +14,7 @@ from ksbb.common.refusals import Forbidden, Refused
 from recipients.draws import commitment_of, lot_of
 from tests.donations.parallel import at_once, kinds
 from tests.factories.donations import people_at, school_at
-from tests.factories.samples import committed_sample, drawn_sample, long_known, verified_report
+from tests.factories.samples import committed_sample, drawn_sample, long_known, verified_report, visited
 from tests.factories.verification import judged, member, waiting_report
 from verification.actions.commit_sample import commit_sample
 from verification.actions.draw_sample import draw_sample
@@ -40,16 +40,22 @@ def why(report: Report) -> list[str]:
 # --- when it is verified -----------------------------------------------------------------------------
 
 
-def test_the_first_report_of_a_giver_is_visited_and_the_second_is_not(known):
+def test_a_new_giver_is_visited_for_every_report_until_a_visit_found_everything(known):
     other = school_at("31.73.05.1001")
     long_known(school=other)
-    first = verified_report(school=other, donor=(newcomer := member("donor")))
-    assert why(first) == ["new_giver"]
+    newcomer = member("donor")
+    reports = [verified_report(school=other, donor=newcomer) for _nth in range(2)]
+    assert [why(report) for report in reports] == [["new_giver"], ["new_giver"]]
+    visited(Visit.objects.get(report=reports[0]))
     assert why(verified_report(school=other, donor=newcomer)) == []
 
 
-def test_the_first_report_of_a_school_is_visited(known):
-    assert why(verified_report(donor=known["donor"], school=school_at("31.73.05.1001"))) == ["new_school"]
+def test_a_new_school_is_visited_for_every_report_until_a_visit_found_everything(known):
+    beginner = school_at("31.73.05.1001")
+    reports = [verified_report(donor=known["donor"], school=beginner) for _nth in range(2)]
+    assert [why(report) for report in reports] == [["new_school"], ["new_school"]]
+    visited(Visit.objects.get(report=reports[1]))
+    assert why(verified_report(donor=known["donor"], school=beginner)) == []
 
 
 def test_a_report_between_old_acquaintances_waits_for_the_draw(known):
@@ -67,6 +73,14 @@ def test_a_red_flag_is_visited_soon_whoever_gave_it(known):
 def test_an_open_case_about_the_school_is_a_red_flag(known):
     open_case(kind="by_hand", key="uji", organisation=known["school"].organisation, actor=SYSTEM)
     assert why(verified_report(**known)) == ["red_flag"]
+
+
+def test_a_failed_visit_follows_its_giver_to_other_schools(known):
+    other = school_at("31.73.05.1001")
+    long_known(school=other, donor=member("donor"))
+    before = verified_report(school=other, donor=known["donor"])
+    visited(Visit.objects.get(report=verified_report(donor=known["donor"], school=school_at())), seen=0)
+    assert (why(before), why(verified_report(school=other, donor=known["donor"]))) == (["widened"], ["red_flag"])
 
 
 def test_what_is_returned_or_rejected_is_not_visited():

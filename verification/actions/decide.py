@@ -71,17 +71,17 @@ def decide(
         decided_at=now,
         decided_by_id=who,
     )
-    devices = _settle(report, decision)
+    devices = _settle(report, decision, actor)
     trail.record(f"report.{decision}", report, actor=actor, devices=devices)
     _tell(report, decision, devices)
     return report
 
 
-def _settle(report: Report, decision: str) -> int:
+def _settle(report: Report, decision: str, actor: Actor) -> int:
     """How many devices it moved."""
     if decision == ReportState.VERIFIED:
         lay_use_rounds(handovers=[report.handover_id])
-        devices = settle.prove(report.handover)
+        devices = settle.prove(report.handover, actor=actor)
         sample_when_verified(report)
         return devices
     return settle.refute(report.handover) if decision == ReportState.REJECTED else 0

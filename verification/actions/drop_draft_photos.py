@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from ksbb.common.after_commit import after_commit
 from verification.models import DraftPhoto
 
 
@@ -21,5 +21,5 @@ def drop_draft_photos(drafts: Iterable[DraftPhoto]) -> int:
         draft.delete()
         gone += 1
     for name in names:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        after_commit(default_storage.delete, name)
     return gone

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +35,7 @@ def file_complaint(
     contact: str = "",
     files: Sequence[ContentFile[bytes]] = (),
     code: str = "",
+    submission: bytes | None = None,
     actor: Actor = VISITOR,
 ) -> Complaint:
     """Its `code`, drawn when it is not given, is the ticket. Fees, sales and abuse are always sensitive: the auditor alone
@@ -42,14 +43,17 @@ def file_complaint(
 
     `region` is an official code where no `school` is known; without either the school that received `device` tells the place,
     and otherwise it is the whole province. `files` come from `clean_proof` and are kept sealed. `actor` stays VISITOR also
-    when somebody signed in writes: whoever complains says who they are in `name`, or not at all.
+    when somebody signed in writes: whoever complains says who they are in `name`, or not at all. A `submission` that came
+    before, also in this very moment, answers with the complaint that it made.
     """
+    if found := _submitted(submission):
+        return found
     school = school or (_holder(device) if device and not region else None)
     is_sensitive = is_sensitive or category in SENSITIVE
     place = school.region if school else region or HOME_PROVINCE
     level, office = turn(place, first_level(category, is_sensitive), school)
     now = timezone.now()
-    complaint = Complaint.objects.create(
+    complaint = Complaint(
         code=code or new_code(),
         category=Complaint.Category(category),
         is_sensitive=is_sensitive,
@@ -62,10 +66,18 @@ def file_complaint(
         level=level,
         due_at=due_after(now, term_of(level, is_sensitive)),
         assigned_to=office,
+        submission=submission,
     )
+    try:
+        with transaction.atomic():
+            complaint.save(force_insert=True)
+    except IntegrityError:
+        if first := _submitted(submission):
+            return first
+        raise
     ComplaintStep.objects.create(complaint=complaint, kind=ComplaintStep.Kind.RECEIVED, level=level, at=now)
     for file in files:
-        _keep(complaint, file)
+        keep_file(complaint, file)
     trail.record(act(complaint, "filed"), complaint, actor=actor, files=len(files))
     outbox.post(
         "verification/complaint_sensitive" if is_sensitive else "verification/complaint_waiting",
@@ -75,6 +87,10 @@ def file_complaint(
         due=due_day(complaint),
     )
     return complaint
+
+
+def _submitted(submission: bytes | None) -> Complaint | None:
+    return Complaint.objects.filter(submission=submission).first() if submission else None
 
 
 def _holder(device: Device) -> School | None:
@@ -88,7 +104,7 @@ def due_day(complaint: Complaint) -> str:
     return f"{timezone.localtime(complaint.due_at):%d-%m-%Y}"
 
 
-def _keep(complaint: Complaint, file: ContentFile[bytes]) -> None:
+def keep_file(complaint: Complaint, file: ContentFile[bytes]) -> None:
     """Sealed on the disk too; the name says nothing. What a rolled-back filing leaves is unreadable without the key."""
     data = file.read()
     kind = "pdf" if str(file.name).endswith(".pdf") else "image"

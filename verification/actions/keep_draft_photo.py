@@ -11,6 +11,7 @@ from django.db import transaction
 from donations.models import Handover
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common.after_commit import after_commit
 from ksbb.common.refusals import Forbidden, refuse_if
 from verification.actions.process_photo import look_soon
 from verification.models import DraftPhoto
@@ -42,5 +43,5 @@ def keep_draft_photo(*, handover: Handover, data: bytes, actor: Actor) -> DraftP
     except BaseException:
         default_storage.delete(str(draft.raw.name))
         raise
-    transaction.on_commit(look_soon, robust=True)
+    after_commit(look_soon)
     return draft

@@ -22,6 +22,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.roles import Role
 from ksbb.notifications import outbox
 from schools.models import School
+from verification.actions.suspect_sale import suspect_sale
 from verification.models import DeviceCase
 
 _STATES: Mapping[str, str] = {
@@ -38,7 +39,12 @@ _LOANS: Mapping[str, str] = {
     DeviceCase.Kind.DAMAGED: Loan.Ended.REPAIR,
     DeviceCase.Kind.SOLD: Loan.Ended.LOST,
 }
-_WANTED = {DeviceCase.Kind.LOST: WantedDevice.Why.LOST, DeviceCase.Kind.STOLEN: WantedDevice.Why.STOLEN}
+# One that was sold or pawned must not come back as a gift.
+_WANTED = {
+    DeviceCase.Kind.LOST: WantedDevice.Why.LOST,
+    DeviceCase.Kind.STOLEN: WantedDevice.Why.STOLEN,
+    DeviceCase.Kind.SOLD: WantedDevice.Why.LOST,
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,11 @@ def open_device_cases(troubles: Sequence[Trouble], *, source: str, actor: Actor)
     """
     told = {trouble.device: trouble for trouble in troubles}
     given = Device.objects.filter(pk__in=told, allocation__isnull=False, handed_over_at__isnull=False).order_by("pk")
-    devices = list(given.select_for_update(of=("self",), no_key=True).select_related("allocation__line__pledge"))
+    devices = list(
+        given.select_for_update(of=("self",), no_key=True).select_related(
+            "allocation__line__pledge__school__organisation"
+        )
+    )
     open_now = DeviceCase.objects.filter(device__in=devices, state="open").values_list("device_id", flat=True)
     known, now = set(open_now), timezone.now()
     cases = DeviceCase.objects.bulk_create(
@@ -90,6 +100,10 @@ def open_device_cases(troubles: Sequence[Trouble], *, source: str, actor: Actor)
     )
     trail.record_many("device_case.opened", cases, actor=actor, source=source)
     _tell(cases)
+    # Also where the device was in a case already.
+    for device in devices:
+        if told[device.pk].kind == DeviceCase.Kind.SOLD:
+            suspect_sale(device, facts={"source": source})
     return cases
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
-from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -21,12 +20,14 @@ from PIL import Image
 
 from donations.models import Pledge
 from ksbb.common import scanning
+from ksbb.common.after_commit import after_commit
 from ksbb.common.photos import CleanPhoto, PhotoRefused, clean_photo
 from ksbb.common.states import move
+from verification.actions.ask_photo_again import ask_photo_again
 from verification.actions.compare_evidence import compare_evidence
 from verification.actions.conclude_photos import conclude_photos
 from verification.actions.report_virus import report_virus
-from verification.models import DraftPhoto, Evidence, Photo, Report
+from verification.models import DraftPhoto, Evidence, Photo, Report, UsePhoto, UseRound
 from verification.photo_words import INFECTED, LOST
 from verification.states import PHOTO_MOVES, PhotoState
 
@@ -34,7 +35,6 @@ from verification.states import PHOTO_MOVES, PhotoState
 TAKEN_FOR = timedelta(minutes=5)
 # A photo at which workers died so often is not looked at a further time.
 MOST_TRIES = 5
-LONGEST_WAIT = timedelta(hours=1)
 
 Found = CleanPhoto | PhotoRefused | scanning.ScannerDown | str
 
@@ -76,6 +76,7 @@ def _look(photo: Photo) -> Found:
 def _write(photo: Photo, found: Found, now: datetime) -> str | None:
     """Once: only if this worker still has it, and it was not dropped or moved into a report meanwhile."""
     report = _locked_report(photo) if isinstance(photo, Evidence) else None
+    round_ = _locked_round(photo) if isinstance(photo, UsePhoto) else None
     held = type(photo)._base_manager.select_for_update(no_key=True).filter(pk=photo.pk, tries=photo.tries)
     row: Photo | None = held.filter(state=photo.state).first()
     if row is None:
@@ -92,6 +93,8 @@ def _write(photo: Photo, found: Found, now: datetime) -> str | None:
         _forget(str(photo.raw.name))
     if report is not None:
         conclude_photos(report)
+    if round_ is not None and row.refused_code:
+        ask_photo_again(round_)
     return row.state
 
 
@@ -99,6 +102,11 @@ def _locked_report(photo: Evidence) -> Report:
     """In the order of all who change a gift: its pledge, then the report."""
     Pledge.objects.locked().get(handovers__report=photo.report_id)
     return Report.objects.select_for_update(of=("self",), no_key=True).get(pk=photo.report_id)
+
+
+def _locked_round(photo: UsePhoto) -> UseRound | None:
+    """Before the photo, as by whoever answers; None when the photo was replaced meanwhile."""
+    return UseRound.objects.select_for_update(of=("self",), no_key=True).filter(answers__photo=photo.pk).first()
 
 
 def _keep(row: Photo, clean: CleanPhoto) -> None:
@@ -122,7 +130,7 @@ def _keep(row: Photo, clean: CleanPhoto) -> None:
     if isinstance(row, DraftPhoto):
         stamps |= {"width": clean.width, "height": clean.height}
     move(row, PhotoState.CLEAN, PHOTO_MOVES, **stamps)
-    if isinstance(row, Evidence):
+    if isinstance(row, Evidence | UsePhoto):
         compare_evidence(row, Image.open(io.BytesIO(clean.jpeg)))
 
 
@@ -133,10 +141,9 @@ def _is_there_already(row: DraftPhoto, clean: CleanPhoto) -> bool:
 
 def _hold(row: Photo, now: datetime) -> None:
     """The scanner is away: nobody sees the photo, and it is tried again, later and later."""
-    wait = min(timedelta(minutes=2 ** min(row.tries, 10)), LONGEST_WAIT)
     if row.state == PhotoState.RECEIVED:
         move(row, PhotoState.QUARANTINED, PHOTO_MOVES)
-    type(row)._base_manager.filter(pk=row.pk).update(next_try_at=now + wait)
+    type(row)._base_manager.filter(pk=row.pk).update(next_try_at=now + scanning.pause_after(row.tries))
 
 
 def _quarantine(row: Photo, virus: str) -> None:
@@ -144,9 +151,10 @@ def _quarantine(row: Photo, virus: str) -> None:
     if row.state == PhotoState.RECEIVED:
         move(row, PhotoState.QUARANTINED, PHOTO_MOVES)
     type(row)._base_manager.filter(pk=row.pk).update(next_try_at=None, refused_code=INFECTED)
+    row.refused_code = INFECTED
     report_virus(row, virus)
 
 
 def _forget(name: str) -> None:
     if name:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
+        after_commit(default_storage.delete, name)

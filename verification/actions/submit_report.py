@@ -17,6 +17,7 @@ from donations.models import Handover, Pledge
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
+from ksbb.common.after_commit import after_commit
 from ksbb.common.photos import CleanPhoto
 from ksbb.common.refusals import Forbidden, refuse_if
 from ksbb.common.states import move
@@ -129,7 +130,7 @@ def _hand_over(drafts: Collection[DraftPhoto], report: Report) -> None:
         )
         draft.delete()
     if drafts:
-        transaction.on_commit(look_soon, robust=True)
+        after_commit(look_soon)
 
 
 def _keep(report: Report, photo: CleanPhoto, submitted_by_id: int) -> None:

@@ -12,7 +12,8 @@ CHECKS: tuple[Check, ...] = (
         SELECT COALESCE(n.device_id, held.id) FROM (
             SELECT d.id, v.kind, v.value FROM donations_device d CROSS JOIN LATERAL (VALUES ('imei', d.imei), ('imei', d.imei2),
                 ('serial', UPPER(d.brand) || '|' || UPPER(NULLIF(d.serial_number, '')))) AS v (kind, value)
-            WHERE v.value IS NOT NULL AND (d.state <> 'retired' OR d.handed_over_at IS NOT NULL)) held
+            WHERE v.value IS NOT NULL AND d.state <> 'returned'
+              AND (d.state <> 'retired' OR d.handed_over_at IS NOT NULL)) held
         FULL JOIN donations_devicenumber n ON n.device_id = held.id AND n.kind = held.kind AND n.value = held.value
         WHERE n.device_id IS NULL OR held.id IS NULL
         """,
@@ -35,6 +36,14 @@ CHECKS: tuple[Check, ...] = (
         SELECT later.public_id FROM donations_loan earlier
         JOIN donations_loan later ON later.device_id = earlier.device_id AND later.id > earlier.id
         WHERE earlier.ended_at IS NULL OR earlier.ended_at > later.lent_at
+        """,
+    ),
+    from_sql(
+        "custody.lent",
+        "what somebody borrows at this moment is there: neither lost, broken, given back nor written off",
+        """
+        SELECT l.public_id FROM donations_loan l JOIN donations_device d ON d.id = l.device_id
+        WHERE l.ended_at IS NULL AND d.state NOT IN ('handed_over', 'in_use')
         """,
     ),
     from_sql(

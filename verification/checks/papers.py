@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from donations.models import HandoverCertificate
 from verification.checks.check import Check, Found, found_in, from_sql
 from verification.models import Evidence
+from verification.states import PhotoState
 
 # Reading a file costs a hundred times a row: of many files the newest are looked at, with --all every one.
 NEWEST_FILES = 500
@@ -28,12 +29,16 @@ def _hash(name: str) -> str:
 
 
 def _certificate_files(everything: bool) -> Found:
-    rows = HandoverCertificate.objects.order_by("-pk").values_list("public_id", "pdf", "sha256")
+    """Without those whose person was erased: their files went too."""
+    kept = HandoverCertificate.objects.exclude(pdf="")
+    rows = kept.order_by("-pk").values_list("public_id", "pdf", "sha256")
     return _changed(rows.iterator() if everything else rows[:NEWEST_FILES])
 
 
 def _photo_files(everything: bool) -> Found:
-    rows = Evidence.objects.order_by("-pk").values_list("public_id", "photo", "sha256")
+    """Those that the system has looked at and kept; of the others there is no picture yet, or never will be."""
+    clean = Evidence.objects.filter(state=PhotoState.CLEAN)
+    rows = clean.order_by("-pk").values_list("public_id", "photo", "sha256")
     return _changed(rows.iterator() if everything else rows[:NEWEST_FILES])
 
 
@@ -64,6 +69,8 @@ CHECKS: tuple[Check, ...] = (
         WHERE coalesce(c.papers, 0) <> coalesce(n.last, 0) OR c.first <> 1 OR c.kinds <> c.papers OR c.last <> c.papers
         """,
     ),
-    Check("certificate.files", "the file of every certificate is there, as it was issued", _certificate_files),
-    Check("evidence.files", "the file of every photo is there, as it was taken in", _photo_files),
+    Check(
+        "certificate.files", "the file of every certificate that is kept is there, as it was issued", _certificate_files
+    ),
+    Check("evidence.files", "the file of every photo that was kept is there, as it was taken in", _photo_files),
 )

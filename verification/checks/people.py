@@ -53,6 +53,18 @@ CHECKS: tuple[Check, ...] = (
         """,
     ),
     from_sql(
+        "request.school",
+        "an open request of a person is with the school where the person is now",
+        """
+        SELECT d.public_id FROM recipients_datarequest d
+        JOIN recipients_recipient r ON r.id = d.recipient_id JOIN schools_school s ON s.id = r.school_id
+        WHERE d.state IN ('filed', 'taken_up') AND (
+            d.organisation_id <> s.organisation_id
+            OR EXISTS (SELECT 1 FROM recipients_recipient c WHERE c.origin_id = r.id)
+        )
+        """,
+    ),
+    from_sql(
         "case.held",
         "a person is held exactly while an open case of likeness asks whether the registration is one too many",
         """
@@ -100,8 +112,8 @@ CHECKS: tuple[Check, ...] = (
         "who was ever assessed under a version has exactly one newest assessment of it, and it is the last one",
         """
         SELECT r.public_id FROM recipients_recipient r
-        JOIN (SELECT recipient_id, criteria_id, count(*) FILTER (WHERE is_newest) AS newest, max(id) AS last,
-                     max(id) FILTER (WHERE is_newest) AS marked
+        JOIN (SELECT recipient_id, criteria_id, count(*) FILTER (WHERE is_newest) AS newest, max(assessed_at) AS last,
+                     max(assessed_at) FILTER (WHERE is_newest) AS marked
               FROM recipients_assessment GROUP BY 1, 2) a ON a.recipient_id = r.id
         WHERE a.newest <> 1 OR a.last <> a.marked
         """,

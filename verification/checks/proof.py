@@ -54,8 +54,9 @@ CHECKS: tuple[Check, ...] = (
         "only a waiting report is held by somebody, and the heaviest findings make its risk",
         """
         SELECT r.public_id FROM verification_report r
-        WHERE (r.state <> 'submitted' AND r.claimed_by_id IS NOT NULL) OR r.is_green <> (r.risk_facts = '[]'::jsonb)
-           OR (r.is_green AND r.risk <> 0)
+        WHERE (r.state <> 'submitted' AND r.claimed_by_id IS NOT NULL)
+           OR (r.is_green AND (r.risk_facts <> '[]'::jsonb OR r.risk <> 0))
+           OR (NOT r.is_green AND r.risk_facts = '[]'::jsonb AND r.state = 'submitted' AND NOT r.awaits_photos)
         """,
     ),
     from_sql(

@@ -39,10 +39,11 @@ CHECKS: tuple[Check, ...] = (
     ),
     from_sql(
         "use.case",
-        "a device in an open case of loss, theft, sale or damage is not in use",
+        "a device in an open case of loss, theft or sale is not in use; what was damaged may be repaired before it is decided",
         """
         SELECT c.public_id FROM verification_devicecase c JOIN donations_device d ON d.id = c.device_id
-        WHERE c.state = 'open' AND c.kind <> 'found' AND d.state IN ('promised', 'inspected', 'handed_over', 'in_use')
+        WHERE c.state = 'open' AND c.kind NOT IN ('found', 'damaged')
+          AND d.state IN ('promised', 'inspected', 'handed_over', 'in_use')
         """,
     ),
     from_sql(

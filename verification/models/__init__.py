@@ -2,6 +2,7 @@
 
 from verification.models.complaint import Complaint, ComplaintFile, ComplaintStep
 from verification.models.instrument import Instrument, InstrumentReply
+from verification.models.open_data import DataFile
 from verification.models.photo import DraftPhoto, Evidence, EvidenceLikeness, EvidencePrint, Photo
 from verification.models.report import Report, Verdict, VerdictAppeal
 from verification.models.sample import IntegrityCase, SampleDraw, Visit
@@ -11,6 +12,7 @@ __all__ = [
     "Complaint",
     "ComplaintFile",
     "ComplaintStep",
+    "DataFile",
     "DeviceCase",
     "DraftPhoto",
     "Evidence",

@@ -18,6 +18,8 @@ from ksbb.common.constraints import one_of, stamped_when, state_known
 from ksbb.common.models import Dated
 from ksbb.territories.models import within
 from schools.models import School
+from verification.models.sample import IntegrityCase
+from verification.models.use import DeviceCase
 from verification.states import ComplaintState
 
 LEVELS = (1, 2, 3, 4)
@@ -101,6 +103,16 @@ class Complaint(Dated):
     answered_by_id = models.BigIntegerField(null=True, blank=True)
     contested_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Keyed digest of the form's own number with all that was sent: a second click finds the first one's complaint.
+    submission = models.BinaryField(null=True, unique=True, editable=False)
+    device_case = models.ForeignKey(
+        DeviceCase, null=True, blank=True, on_delete=models.PROTECT, related_name="complaints"
+    )
+    integrity_case = models.ForeignKey(
+        IntegrityCase, null=True, blank=True, on_delete=models.PROTECT, related_name="complaints"
+    )
+    # Since then nothing tells who complained, of whom, or what was said (`erase_complaints`).
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ComplaintQuerySet.as_manager()
 
@@ -121,13 +133,25 @@ class Complaint(Dated):
             models.CheckConstraint(
                 condition=~Q(category__in=["fee", "sale", "abuse"]) | Q(is_sensitive=True), name="complaint_sensitive"
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(state="closed", text_sealed=b"", name_sealed=b"", contact_sealed=b"", answer_sealed=b""),
+                name="complaint_erased_whole",
+            ),
         ]
         indexes = [
-            models.Index(fields=["region", "-id"], name="complaint_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="complaint_region"
+            ),
             models.Index(
                 fields=["due_at", "id"], condition=Q(state__in=["open", "assigned"]), name="complaint_running"
             ),
             models.Index(fields=["assigned_to", "due_at", "id"], name="complaint_assigned"),
+            models.Index(
+                fields=["closed_at", "id"],
+                condition=Q(state="closed", erased_at__isnull=True),
+                name="complaint_to_erase",
+            ),
         ]
 
     def __str__(self) -> str:

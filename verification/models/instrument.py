@@ -89,7 +89,9 @@ class InstrumentReply(Dated):
         verbose_name_plural = _("jawaban instrumen")
         indexes = [
             models.Index(fields=["school", "-id"], name="instrumentreply_school"),
-            models.Index(fields=["region", "-id"], name="instrumentreply_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="instrumentreply_region"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -104,13 +104,24 @@ class Evidence(Photo):
         return self.report.region
 
 
+def _one(first: str, second: str, *, name: str) -> models.CheckConstraint:
+    """Exactly one of the two keys is filled."""
+    only_first = Q(**{f"{first}__isnull": False, f"{second}__isnull": True})
+    only_second = Q(**{f"{first}__isnull": True, f"{second}__isnull": False})
+    return models.CheckConstraint(condition=only_first | only_second, name=name)
+
+
 class EvidencePrint(models.Model):
     """What a picture looks like in 64 bits, and what its usual disguises would (mirrored, cropped): by this copies are found.
 
     The four bands of 16 bits are searched by index; `verification/likeness.py` says how.
     """
 
-    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="prints")
+    # Of the one or of the other; all are searched together.
+    evidence = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.CASCADE, related_name="prints")
+    use_photo = models.ForeignKey(
+        "verification.UsePhoto", null=True, blank=True, on_delete=models.CASCADE, related_name="prints"
+    )
     variant = models.PositiveSmallIntegerField(default=0)
     print = models.BigIntegerField()
     # 256 bits more, by which a copy is told from a picture that only resembles it.
@@ -123,21 +134,36 @@ class EvidencePrint(models.Model):
     class Meta:
         verbose_name = _("ciri foto")
         verbose_name_plural = _("ciri foto")
-        constraints = [models.UniqueConstraint(fields=["evidence", "variant"], name="evidenceprint_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "variant"], name="evidenceprint_once"),
+            models.UniqueConstraint(fields=["use_photo", "variant"], name="evidenceprint_use_once"),
+            _one("evidence", "use_photo", name="evidenceprint_of_one"),
+        ]
         indexes = [
-            models.Index(fields=[f"band_{n}"], include=["print", "evidence"], name=f"evidenceprint_{n}")
+            models.Index(
+                fields=[f"band_{n}"], include=["print", "evidence", "use_photo"], name=f"evidenceprint_band_{n}"
+            )
             for n in range(4)
         ]
 
     def __str__(self) -> str:
-        return f"#{self.evidence_id}"
+        return f"#{self.evidence_id or self.use_photo_id}"
 
 
 class EvidenceLikeness(models.Model):
-    """Two photos that are copies of one another, however disguised: `later` was compared when it came, `earlier` was there."""
+    """Two photos that are copies of one another, however disguised: the later was compared when it came, the earlier was there.
 
-    later = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="like_earlier")
-    earlier = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="like_later")
+    Each of them proves a handover (`later`, `earlier`) or shows a device in use (`later_use`, `earlier_use`).
+    """
+
+    later = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.CASCADE, related_name="like_earlier")
+    earlier = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.CASCADE, related_name="like_later")
+    later_use = models.ForeignKey(
+        "verification.UsePhoto", null=True, blank=True, on_delete=models.CASCADE, related_name="like_earlier"
+    )
+    earlier_use = models.ForeignKey(
+        "verification.UsePhoto", null=True, blank=True, on_delete=models.CASCADE, related_name="like_later"
+    )
     # In how many of the 256 bits they differ.
     distance = models.PositiveSmallIntegerField()
     is_mirrored = models.BooleanField(default=False)
@@ -145,10 +171,18 @@ class EvidenceLikeness(models.Model):
     class Meta:
         verbose_name = _("kemiripan foto")
         verbose_name_plural = _("kemiripan foto")
-        constraints = [models.UniqueConstraint(fields=["later", "earlier"], name="evidencelikeness_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["later", "earlier", "later_use", "earlier_use"],
+                name="evidencelikeness_pair_once",
+                nulls_distinct=False,
+            ),
+            _one("later", "later_use", name="evidencelikeness_later"),
+            _one("earlier", "earlier_use", name="evidencelikeness_earlier"),
+        ]
 
     def __str__(self) -> str:
-        return f"#{self.later_id} ~ #{self.earlier_id}"
+        return f"#{self.later_id or self.later_use_id} ~ #{self.earlier_id or self.earlier_use_id}"
 
 
 class DraftPhotoQuerySet(models.QuerySet["DraftPhoto"]):

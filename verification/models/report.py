@@ -87,7 +87,7 @@ class Report(Dated):
                 fields=["risk_key", "submitted_at", "id"], condition=Q(state="submitted"), name="report_by_risk"
             ),
             models.Index(fields=["claimed_by_id", "id"], condition=Q(state="submitted"), name="report_claimed"),
-            models.Index(fields=["region", "-id"], name="report_region"),
+            models.Index(fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="report_region"),
             models.Index(fields=["-verified_at", "-id"], condition=Q(state="verified"), name="report_latest_verified"),
         ]
 
@@ -170,7 +170,9 @@ class VerdictAppeal(Dated):
         ]
         indexes = [
             models.Index(fields=["filed_at", "id"], condition=Q(state="filed"), name="verdictappeal_queue"),
-            models.Index(fields=["region", "-id"], name="verdictappeal_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="verdictappeal_region"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -150,8 +150,13 @@ class Visit(Dated):
             ),
         ]
         indexes = [
-            models.Index(fields=["region", "due_on", "id"], condition=Q(state="planned"), name="visit_due"),
-            models.Index(fields=["region", "-id"], name="visit_region"),
+            models.Index(
+                fields=["region", "due_on", "id"],
+                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+                condition=Q(state="planned"),
+                name="visit_due",
+            ),
+            models.Index(fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="visit_region"),
         ]
 
     def __str__(self) -> str:
@@ -184,6 +189,8 @@ class IntegrityCase(Dated):
         NO_GUARDIANS = "no_guardians", _("sekolah tanpa konfirmasi wali")
         ONE_SOURCE = "one_source", _("banyak konfirmasi dari satu perangkat")
         CHARGED = "charged", _("wali dimintai biaya")
+        SOLD = "sold", _("gawai bantuan dijual atau digadaikan")
+        COMPLAINT = "complaint", _("pengaduan masyarakat")
         BY_HAND = "by_hand", _("dibuka oleh auditor")
 
     kind = models.CharField(max_length=14, choices=Kind.choices)
@@ -222,7 +229,9 @@ class IntegrityCase(Dated):
         ]
         indexes = [
             models.Index(fields=["-opened_at", "-id"], name="integritycase_latest"),
-            models.Index(fields=["region", "-id"], name="integritycase_region"),
+            models.Index(
+                fields=["region", "-id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="integritycase_region"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -68,7 +68,11 @@ class UseRound(Dated):
                 fields=["due_on", "id"], condition=Q(state__in=["asked", "warned"]), name="useround_unanswered"
             ),
             models.Index(fields=["school", "state", "id"], name="useround_school"),
-            models.Index(fields=["region", "state", "id"], name="useround_region"),
+            models.Index(
+                fields=["region", "state", "id"],
+                opclasses=["varchar_pattern_ops", "varchar_ops", "int8_ops"],
+                name="useround_region",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,7 +117,13 @@ class UseAnswer(Dated):
             ),
             models.UniqueConstraint(fields=["round", "device"], name="useanswer_once"),
         ]
-        indexes = [models.Index(fields=["region", "says", "id"], name="useanswer_region")]
+        indexes = [
+            models.Index(
+                fields=["region", "says", "id"],
+                opclasses=["varchar_pattern_ops", "varchar_ops", "int8_ops"],
+                name="useanswer_region",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.device_id}: {self.says}"
@@ -129,7 +139,7 @@ class UsePhotoQuerySet(models.QuerySet["UsePhoto"]):
 
 
 class UsePhoto(Photo):
-    """A device that was asked to be shown."""
+    """A device that was asked to be shown. It goes the way of all photos: the worker makes it harmless and compares it."""
 
     answer = models.OneToOneField(UseAnswer, on_delete=models.PROTECT, related_name="photo")
 
@@ -145,6 +155,14 @@ class UsePhoto(Photo):
                 name="usephoto_clean_whole",
             ),
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state__in=["received", "quarantined"]), name="usephoto_waiting"),
+        ]
+
+    @property
+    def region(self) -> str:
+        """Where it belongs on the trail."""
+        return self.answer.region
 
     def __str__(self) -> str:
         return _("Foto pemakaian") + f" {self.public_id}"
@@ -224,7 +242,12 @@ class DeviceCase(Dated):
         ]
         indexes = [
             models.Index(fields=["school", "-id"], name="devicecase_school"),
-            models.Index(fields=["region", "told_at", "id"], condition=Q(state="open"), name="devicecase_open"),
+            models.Index(
+                fields=["region", "told_at", "id"],
+                opclasses=["varchar_pattern_ops", "timestamptz_ops", "int8_ops"],
+                condition=Q(state="open"),
+                name="devicecase_open",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,9 @@ class Row:
     organisation_id: int | None = None
     report_id: int | None = None
     device_id: int | None = None
+    # Public ids of the report and of the use round that it leads to.
     report: str = ""
+    round: str = ""
     npsn: str = ""
 
 

@@ -1,4 +1,4 @@
-"""The same picture in several reports: the very same file, or a copy in disguise."""
+"""The same picture in several reports, or for several devices in use: the very same file, or a copy in disguise."""
 
 from __future__ import annotations
 
@@ -36,6 +36,22 @@ WHERE later.report_id <> other.report_id AND later.sha256 <> other.sha256 AND r.
     AND ({here("r.region")} OR {here("o.region")})
 GROUP BY 1, 2, 3, 4, 6, 8, 9 ORDER BY distance, until DESC LIMIT %(most)s
 """  # noqa: S608 - names of ours, values bound
+_USED = f"""
+SELECT shown.id, u.public_id AS round, u.region, u.school_id, s.organisation_id, s.npsn, d.id AS device_id,
+    min(l.distance) AS distance, max(coalesce(u.answered_at, shown.created_at)) AS until,
+    s.name || coalesce(string_agg(DISTINCT CASE WHEN os.id <> s.id THEN ', ' || os.name END, ''), '') AS names,
+    1 + count(DISTINCT os.id) FILTER (WHERE os.id <> s.id) AS schools, bool_or(l.earlier_id IS NOT NULL) AS is_proof
+FROM verification_evidencelikeness l JOIN verification_usephoto shown ON shown.id = l.later_use_id
+JOIN verification_useanswer a ON a.id = shown.answer_id JOIN verification_useround u ON u.id = a.round_id
+JOIN schools_school s ON s.id = u.school_id JOIN donations_device d ON d.id = a.device_id
+LEFT JOIN verification_evidence e ON e.id = l.earlier_id LEFT JOIN verification_report r ON r.id = e.report_id
+LEFT JOIN donations_handover h ON h.id = r.handover_id
+LEFT JOIN verification_usephoto eu ON eu.id = l.earlier_use_id
+LEFT JOIN verification_useanswer ea ON ea.id = eu.answer_id LEFT JOIN verification_useround er ON er.id = ea.round_id
+LEFT JOIN schools_school os ON os.id = coalesce(h.school_id, er.school_id)
+WHERE u.state = 'answered' AND shown.created_at >= %(since)s AND {here("u.region")}
+GROUP BY shown.id, u.id, s.id, d.id ORDER BY distance, until DESC LIMIT %(most)s
+"""  # noqa: S608 - names of ours, values bound
 
 
 def _same(row: dict[str, Any]) -> Row:
@@ -65,8 +81,26 @@ def _like(row: dict[str, Any]) -> Row:
     )
 
 
+def _used(row: dict[str, Any]) -> Row:
+    return Row(
+        key=f"use:{row['id']}",
+        title=_("Gawai ditunjukkan dengan foto bukti serah terima")
+        if row["is_proof"]
+        else _("Gawai ditunjukkan dengan foto gawai lain"),
+        text=row["names"],
+        number=2,
+        facts={"schools": row["schools"], "distance": row["distance"], "until": day(row["until"])},
+        region=row["region"],
+        organisation_id=row["organisation_id"],
+        device_id=row["device_id"],
+        round=str(row["round"]),
+        npsn=row["npsn"],
+    )
+
+
 def find(ground: Ground) -> list[Row]:
-    return [_same(row) for row in ask(_SAME, ground)] + [_like(row) for row in ask(_LIKE, ground)]
+    found = [_same(row) for row in ask(_SAME, ground)] + [_like(row) for row in ask(_LIKE, ground)]
+    return found + [_used(row) for row in ask(_USED, ground)]
 
 
 FINDER = Finder(

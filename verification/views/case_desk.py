@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from donations.models import Handover
 from ksbb.accounts.models import User
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import history_of
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
@@ -25,7 +26,7 @@ from ksbb.common.states import IllegalMove, StaleState
 from verification.actions.close_case import close_case
 from verification.case_words import facts_in_words
 from verification.forms_samples import CaseFilter, CloseForm
-from verification.models import IntegrityCase, Report, Visit
+from verification.models import DeviceCase, IntegrityCase, Report, Visit
 from verification.policies_samples import why_not_close_case
 from verification.states import CaseState
 
@@ -37,7 +38,7 @@ def case_list(request: ActorRequest) -> HttpResponse:
     form = CaseFilter(request.GET)
     seen = IntegrityCase.objects.visible_to(request.actor)
     page: Page[IntegrityCase] = page_of(
-        _filtered(seen, form).select_related("organisation"), "-id", after=request.GET.get(PARAMETER, "")
+        _filtered(seen, form).select_related("organisation", "report"), "-id", after=request.GET.get(PARAMETER, "")
     )
     counts = seen.aggregate(
         open=Count("pk", filter=Q(state=CaseState.OPEN)),
@@ -78,6 +79,7 @@ def _shown(request: ActorRequest, case: IntegrityCase, form: CloseForm) -> HttpR
         "closer": _name(case.closed_by_id),
         "why_not": why_not_close_case(case, request.actor) if case.state == CaseState.OPEN else None,
         "form": form,
+        "history": history_of(case, request.actor),
     }
     return render(request, "verification/case_detail.html", context)
 
@@ -97,8 +99,15 @@ def _links(case: IntegrityCase, actor: Actor) -> list[tuple[str, str]]:
         found.append((_("Laporannya"), reverse("verification:report_detail", args=[case.report.public_id])))
     if visit := _visit(case, actor):
         found.append((_("Kunjungannya"), reverse("verification:visit_detail", args=[visit.public_id])))
+    if case.device_id is not None and (
+        told := DeviceCase.objects.visible_to(actor).filter(device=case.device_id).last()
+    ):
+        found.append((_("Perkara gawainya"), reverse("verification:device_case_detail", args=[told.public_id])))
     if handover := _handover(case, actor):
         found.append((_("Serah terimanya"), reverse("donations:handover_detail", args=[handover.public_id])))
+    for complaint in case.complaints.visible_to(actor).order_by("id"):
+        words = _("Pengaduan: %(category)s") % {"category": complaint.get_category_display()}
+        found.append((words, reverse("verification:complaint_detail", args=[complaint.public_id])))
     return found
 
 

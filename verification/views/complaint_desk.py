@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from donations.receipts import clean_code
+from donations.models import Device
 from ksbb.accounts.models import User
 from ksbb.accounts.requests import ActorRequest
 from ksbb.authority.actors import Actor
@@ -27,14 +27,22 @@ from ksbb.territories.models import Territory
 from verification.actions.answer_complaint import answer_complaint
 from verification.actions.close_complaint import close_complaint
 from verification.actions.open_complaint import open_complaint
+from verification.actions.open_complaint_case import open_complaint_case
 from verification.actions.open_complaint_file import open_complaint_file
 from verification.actions.take_complaint import take_complaint
-from verification.complaint_forms import AnswerForm, ComplaintFilter
+from verification.complaint_forms import AnswerForm, ComplaintFilter, TicketForm
 from verification.complaint_words import timeline_of
 from verification.complaints import LEVEL_NAMES
-from verification.models import Complaint, ComplaintFile
+from verification.models import Complaint, ComplaintFile, DeviceCase, IntegrityCase
 from verification.models.complaint import LEVEL_OF, ComplaintQuerySet
-from verification.policies_complaints import is_their_turn, must_work, why_not_answer, why_not_close, why_not_take
+from verification.policies_complaints import (
+    is_their_turn,
+    must_work,
+    why_not_answer,
+    why_not_close,
+    why_not_open_case,
+    why_not_take,
+)
 from verification.states import ComplaintState
 
 PAGE_SIZE = 30
@@ -74,8 +82,6 @@ def _filtered(
     asked, level = form.cleaned_data, LEVEL_OF.get(actor.role, 0)
     if asked.get("tentang"):
         seen = seen.filter(category=asked["tentang"])
-    if asked.get("kode"):
-        return seen.filter(code=clean_code(asked["kode"])), ("-id",)
     state = asked.get("keadaan", "")
     if state in ("answered", "closed"):
         return seen.filter(state=state), ("-id",)
@@ -111,6 +117,22 @@ def _rows(complaints: list[Complaint]) -> list[tuple[Complaint, str]]:
 
 
 @never_cache
+@sensitive_post_parameters()
+@require_POST
+def complaint_search(request: ActorRequest) -> HttpResponse:
+    """By its ticket, which somebody read out on the telephone: sent, and not written into an address."""
+    _must_work_here(request.actor)
+    form = TicketForm(request.POST)
+    found = (
+        Complaint.objects.visible_to(request.actor).filter(code=form.cleaned_data["code"]) if form.is_valid() else None
+    )
+    if found and (complaint := found.first()):
+        return redirect("verification:complaint_detail", complaint.public_id)
+    messages.error(request, _("Tidak ada pengaduan dengan kode itu, atau kantor Anda tidak menanganinya."))
+    return redirect("verification:complaint_list")
+
+
+@never_cache
 @require_GET
 def complaint_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     complaint = _seen(request, public_id)
@@ -143,7 +165,20 @@ def _shown(request: ActorRequest, complaint: Complaint, form: AnswerForm) -> Htt
         "theirs": theirs,
         "form": form,
     }
-    return render(request, "verification/complaint_detail.html", context)
+    return render(request, "verification/complaint_detail.html", context | _around(complaint, actor))
+
+
+def _around(complaint: Complaint, actor: Actor) -> dict[str, object]:
+    """The device, and the cases that it led to, as far as the reader may see them."""
+    device_cases = DeviceCase.objects.visible_to(actor).filter(pk=complaint.device_case_id or 0)
+    cases = IntegrityCase.objects.visible_to(actor).filter(pk=complaint.integrity_case_id or 0)
+    return {
+        "device": Device.objects.filter(pk=complaint.device_id).first() if complaint.device_id else None,
+        "device_case": device_cases.first(),
+        "case": cases.first(),
+        "may_open_case": actor.may(Permission.CASE_OPEN) and why_not_open_case(complaint) is None,
+        "asks_device": complaint.category == Complaint.Category.FOUND and not complaint.device_id,
+    }
 
 
 @require_POST
@@ -169,7 +204,8 @@ def complaint_answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, complaint, form)
     try:
-        answer_complaint(complaint=complaint, answer=form.cleaned_data["answer"], actor=request.actor)
+        told = form.cleaned_data
+        answer_complaint(complaint=complaint, answer=told["answer"], device=told["device_code"], actor=request.actor)
     except Refused as no:
         form.add_error(None, no.reason)
     except (StaleState, IllegalMove):
@@ -192,6 +228,20 @@ def complaint_close(request: ActorRequest, public_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Pengaduan ditutup."))
     return redirect("verification:complaint_detail", complaint.public_id)
+
+
+@require_POST
+def complaint_case(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """The auditor's button: a complaint never becomes a matter of integrity by itself."""
+    complaint = _seen(request, public_id)
+    request.actor.must(Permission.CASE_OPEN)
+    try:
+        case = open_complaint_case(complaint=complaint, actor=request.actor)
+    except Refused as no:
+        messages.error(request, no.reason)
+        return redirect("verification:complaint_detail", complaint.public_id)
+    messages.success(request, _("Pengaduan terhubung dengan perkara ini. Yang memutuskan hasilnya bukan pembukanya."))
+    return redirect("verification:case_detail", case.public_id)
 
 
 @never_cache

@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from donations.models import Device
+from donations.school_devices import NEVER_CAME
 from donations.states import DeviceState
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, page_of
@@ -30,8 +33,8 @@ from verification.states import DeviceCaseState
 
 OPEN, CLOSED = "ditangani", "selesai"
 TABS = ((OPEN, gettext_lazy("Ditangani")), (CLOSED, gettext_lazy("Selesai")))
-# What can be told of: in the school's or a pupil's hands.
-HELD = (DeviceState.HANDED_OVER, DeviceState.IN_USE, DeviceState.RETURNED, DeviceState.DAMAGED)
+# What can be told of: in the school's or a pupil's hands, or missing there.
+HELD = (DeviceState.HANDED_OVER, DeviceState.IN_USE, DeviceState.DAMAGED, DeviceState.LOST, DeviceState.STOLEN)
 
 
 @require_GET
@@ -53,15 +56,20 @@ def device_case_list(request: ActorRequest) -> HttpResponse:
 
 
 def _ours(actor: Actor) -> QuerySet[Device]:
-    """Devices of the own school that are in somebody's hands and in no open case."""
+    """Devices of the own school that are in somebody's hands, or missing there, and in no open case."""
     actor.must(Permission.DEVICE_CASE_TELL)
     told = DeviceCase.objects.filter(device=OuterRef("pk"), state=DeviceCaseState.OPEN)
-    return Device.objects.filter(
-        ~Exists(told), allocation__line__pledge__school__organisation_id=actor.organisation_id or 0, state__in=HELD
-    ).select_related("allocation__need__recipient", "allocation__line__pledge__school")
+    return (
+        Device.objects.filter(
+            ~Exists(told), allocation__line__pledge__school__organisation_id=actor.organisation_id or 0, state__in=HELD
+        )
+        .exclude(NEVER_CAME)
+        .select_related("allocation__need__recipient", "allocation__line__pledge__school")
+    )
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def device_case_choose(request: ActorRequest) -> HttpResponse:
     """Which device it is."""
     page = page_of(_ours(request.actor), "-id", after=request.GET.get(PARAMETER, ""), size=50)
@@ -69,6 +77,7 @@ def device_case_choose(request: ActorRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.PERSON)
 def device_case_tell(request: ActorRequest, public_id: UUID) -> HttpResponse:
     seen = Device.objects.visible_to(request.actor).select_related("allocation__need__recipient")
     device = get_object_or_404(seen, public_id=public_id)
@@ -76,7 +85,7 @@ def device_case_tell(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if not _ours(request.actor).filter(pk=device.pk).exists():
         messages.info(request, _("Gawai ini sudah dilaporkan, atau tidak lagi di sekolah Anda."))
         return redirect("verification:device_case_list")
-    form = TellForm(request.POST or None)
+    form = TellForm(device, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             case = tell_device_case(device=device, actor=request.actor, **form.cleaned_data)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ksbb.accounts.requests import ActorRequest
 from ksbb.audit.history import history_of
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Refused
@@ -29,6 +31,7 @@ from verification.policies_appeals import appeal_until, why_not_appeal
 from verification.reasons import About, about, marks_of
 from verification.risk import facts_of
 from verification.states import ReportState
+from verification.views.following import following
 
 
 def seen_reports(actor: Actor) -> QuerySet[Report]:
@@ -38,6 +41,7 @@ def seen_reports(actor: Actor) -> QuerySet[Report]:
 
 
 @require_GET
+@people_shown(Read.Kind.LIST)
 def report_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Who may judge it holds it from now on, so that a second validator sees that somebody is at work (promise 19)."""
     report = get_object_or_404(seen_reports(request.actor), public_id=public_id)
@@ -89,14 +93,15 @@ def _sheet(request: ActorRequest, report: Report, form: DecisionForm) -> HttpRes
     if judges and why_not is None and not claim_report(report=report, actor=actor):
         report.refresh_from_db()
         why_not = why_not_verify(report, actor)
-    sheet = compare(report, actor)
+    sheet, findings = compare(report, actor), facts_of(report.risk_facts)
     verdict = sheet.verdicts[0] if sheet.verdicts else None
     appeals = actor.may(Permission.VERDICT_APPEAL) and why_not_appeal(report, verdict) is None
     context = {
         "report": report,
         "handover": report.handover,
         "sheet": sheet,
-        "findings": facts_of(report.risk_facts),
+        "findings": findings,
+        "others": [fact for fact in findings if fact.code not in sheet.shown],
         "verdicts": [(verdict, marks_of(verdict.reasons)) for verdict in sheet.verdicts],
         "events": history_of([report.handover.pledge, report.handover, report], actor),
         "form": form,
@@ -110,5 +115,6 @@ def _sheet(request: ActorRequest, report: Report, form: DecisionForm) -> HttpRes
         "appeal": report.appeals.order_by("-pk").first() if verdict else None,
         "may_appeal": appeal_until(verdict) if appeals and verdict else None,
         "is_ours": actor.organisation_id == report.handover.school.organisation_id,
+        "after": following(report, actor),
     }
     return render(request, "verification/report_detail.html", context)

@@ -24,7 +24,7 @@ SIZES = {SMALL: "thumbnail", LARGE: "photo"}
 def evidence_photo(request: ActorRequest, public_id: UUID, size: str) -> HttpResponse:
     seen = Evidence.objects.visible_to(request.actor).select_related("report__handover__school")
     evidence = get_object_or_404(seen, public_id=public_id)
-    response = _served(evidence, size)
+    response = served(evidence, size)
     if size == LARGE:
         open_evidence(evidence=evidence, actor=request.actor)
     return response
@@ -32,10 +32,10 @@ def evidence_photo(request: ActorRequest, public_id: UUID, size: str) -> HttpRes
 
 @require_GET
 def draft_photo(request: ActorRequest, public_id: UUID, size: str) -> HttpResponse:
-    return _served(get_object_or_404(DraftPhoto.objects.visible_to(request.actor), public_id=public_id), size)
+    return served(get_object_or_404(DraftPhoto.objects.visible_to(request.actor), public_id=public_id), size)
 
 
-def _served(photo: Photo, size: str) -> HttpResponse:
+def served(photo: Photo, size: str) -> HttpResponse:
     """The bytes that we encoded ourselves, so told that a browser takes them for a picture and nothing else."""
     if size not in SIZES or photo.state != PhotoState.CLEAN:
         raise Http404

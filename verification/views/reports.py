@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
@@ -20,12 +22,12 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
 from verification.claims import holder_of
-from verification.models import Report
+from verification.models import Evidence, Report
 from verification.models.report import ReportQuerySet
 from verification.policies import why_not_judge
 from verification.queue import AGAIN, ALL, BY_RISK, FREE, GREEN, MINE, VIEWS, narrowed, queue_of
 from verification.risk import Fact, facts_of
-from verification.states import ReportState
+from verification.states import PhotoState, ReportState
 
 DECIDED = "diputus"
 TABS = ((FREE, _("Bebas")), (MINE, _("Saya pegang")), (AGAIN, _("Dikirim ulang")), (GREEN, _("Hijau")))
@@ -43,6 +45,8 @@ class Row:
     facts: Sequence[Fact]
     holder: int | None
     holder_name: str
+    # Photos by public id, where they are judged by a glance (the green ones).
+    photos: Sequence[UUID] = ()
 
 
 @require_GET
@@ -69,7 +73,7 @@ def _desk(request: ActorRequest, reports: ReportQuerySet, after: str) -> HttpRes
         page = page_of(shown, *BY_RISK, after=after)
     waiting = queue.order_by(*BY_RISK).values("pk")[: COUNTED + 1].count()
     context = {
-        "rows": _rows(page.rows),
+        "rows": _rows(page.rows, with_photos=tab == GREEN),
         "page": page,
         "tab": tab,
         "tabs": TABS if judges else (),
@@ -82,14 +86,25 @@ def _desk(request: ActorRequest, reports: ReportQuerySet, after: str) -> HttpRes
     return render(request, "verification/report_desk.html", context)
 
 
-def _rows(reports: Sequence[Report]) -> list[Row]:
-    """With the names of those who work on them, in one query."""
+def _rows(reports: Sequence[Report], *, with_photos: bool) -> list[Row]:
+    """With the names of those who work on them, in one query, and with their photos in one more."""
     now = timezone.now()
     held = {report.pk: holder_of(report, now) for report in reports}
     holders = {holder for holder in held.values() if holder is not None}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=holders)} if holders else {}
+    photos: dict[int, list[UUID]] = defaultdict(list)
+    if with_photos:
+        clean = Evidence.objects.current().filter(report__in=reports, state=PhotoState.CLEAN).order_by("pk")
+        for report_id, public_id in clean.values_list("report_id", "public_id"):
+            photos[report_id].append(public_id)
     return [
-        Row(report, facts_of(report.risk_facts), held[report.pk], names.get(held[report.pk] or 0, ""))
+        Row(
+            report,
+            facts_of(report.risk_facts),
+            held[report.pk],
+            names.get(held[report.pk] or 0, ""),
+            photos[report.pk],
+        )
         for report in reports
     ]
 

@@ -51,6 +51,7 @@ def sample_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "is_open": is_open,
         "latest": opened_at_latest(draw),
         "lots": _first_lots(draw) if is_open else [],
+        "why_not": why_not_draw_sample(draw, request.actor) if request.actor.may(Permission.SAMPLE_DRAW) else None,
     }
     return render(request, "verification/sample_detail.html", context)
 

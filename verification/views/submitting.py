@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from donations.models import Handover
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.permissions import Permission
 from verification.forms import ReportForm
 from verification.models import Report, Verdict
@@ -23,6 +25,7 @@ from verification.views.drafting import Drafting
 
 
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.LIST)
 def report_submit(request: ActorRequest, public_id: UUID) -> HttpResponse:
     seen = Handover.objects.visible_to(request.actor).select_related("school", "pledge__donor__organisation")
     handover = get_object_or_404(seen, public_id=public_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -14,9 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.models import Read
+from ksbb.audit.reads import people_shown
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
+from ksbb.common.photos import glance_at_photo
 from ksbb.common.refusals import Refused
 from schools.models import School
 from verification.actions.answer_use import answer_use
@@ -25,7 +29,6 @@ from verification.actions.keep_use_photo import keep_use_photo
 from verification.forms_use import UseRowForm
 from verification.models import UseAnswer, UseRound
 from verification.use_answers import devices_of, due_rounds, instrument_of, rows_of
-from verification.use_uploads import clean_upload
 
 PAGE_SIZE = 100
 SEND, NEXT = "kirim", "lanjut"
@@ -33,6 +36,7 @@ SEND, NEXT = "kirim", "lanjut"
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@people_shown(Read.Kind.LIST)
 def use_answer(request: ActorRequest) -> HttpResponse:
     request.actor.must(Permission.USE_REPORT)
     school = get_object_or_404(School, organisation_id=request.actor.organisation_id)
@@ -83,9 +87,11 @@ def _kept(school: School, forms: Sequence[UseRowForm], actor: Actor) -> str:
 
 
 def _keep_photo(school: School, form: UseRowForm, upload: UploadedFile, actor: Actor) -> None:
+    most = settings.UPLOAD_MAX_PHOTO_BYTES
     try:
-        photo = clean_upload(upload)
-        kept = keep_use_photo(school=school, device=form.row.device.pk, photo=photo, actor=actor)
+        data = upload.read(most + 1)
+        glance_at_photo(data, max_bytes=most, max_pixels=settings.UPLOAD_MAX_PHOTO_PIXELS)
+        kept = keep_use_photo(school=school, device=form.row.device.pk, data=data, actor=actor)
     except Refused as no:
         form.add_error("photo", no.reason)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from donations.models import Gate
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import history_of
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
@@ -21,6 +23,7 @@ from verification.models.use import UseRoundQuerySet
 from verification.questions import spoken
 from verification.states import UseRoundState
 from verification.use_facts import counts_of, used_in
+from verification.use_looking import copied_in, looked_at
 
 LATE, WAITING, DONE, COMING = "terlambat", "menunggu", "dijawab", "nanti"
 TABS = (
@@ -50,7 +53,7 @@ def _ground(request: ActorRequest, rounds: UseRoundQuerySet) -> HttpResponse:
         **{name: Count("pk", filter=Q(state__in=states)) for name, states in STATES.items() if name != DONE}
     )
     context = {"tab": tab, "tabs": [(name, label, counted.get(name)) for name, label, _s in TABS], "page": page}
-    return render(request, "verification/use_list.html", context | {"rows": _rows(page)})
+    return render(request, "verification/use_list.html", context | {"rows": _rows(page, copied_in(page.rows))})
 
 
 def _school(request: ActorRequest, rounds: UseRoundQuerySet) -> HttpResponse:
@@ -62,7 +65,7 @@ def _school(request: ActorRequest, rounds: UseRoundQuerySet) -> HttpResponse:
         "devices": UseAnswer.objects.filter(round__in=due).values("device").distinct().count() if due else 0,
         "coming": [] if after else _next(rounds),
         "page": page,
-        "rows": _rows(page),
+        "rows": _rows(page, Counter()),
         "gate": _closed_gate(request.actor),
         "may_answer": request.actor.may(Permission.USE_REPORT),
     }
@@ -80,9 +83,10 @@ def _closed_gate(actor: Actor) -> Gate | None:
     return gate.first()
 
 
-def _rows(page: Page[UseRound]) -> list[tuple[UseRound, object]]:
+def _rows(page: Page[UseRound], copied: Counter[int]) -> list[tuple[UseRound, object, int]]:
+    """With how many of its devices are used, and how many of its photos are copies."""
     counts = counts_of(page.rows)
-    return [(one, used_in(counts[one.pk]) if one.pk in counts else None) for one in page.rows]
+    return [(one, used_in(counts[one.pk]) if one.pk in counts else None, copied[one.pk]) for one in page.rows]
 
 
 @require_GET
@@ -97,15 +101,22 @@ def use_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "counts": [(UseAnswer.Says(says).label, counts[says]) for says in UseAnswer.Says if counts[says]],
         "may_answer": found.school.organisation_id == request.actor.organisation_id
         and request.actor.may(Permission.USE_REPORT),
+        "history": history_of(found, request.actor),
     }
     if found.state == UseRoundState.ANSWERED:
-        context |= _answers(found, request.GET.get(PARAMETER, ""))
+        context |= _answers(found, request.GET.get(PARAMETER, ""), request.actor)
     return render(request, "verification/use_detail.html", context)
 
 
-def _answers(found: UseRound, after: str) -> dict[str, object]:
+def _answers(found: UseRound, after: str, actor: Actor) -> dict[str, object]:
     """What is no longer in use first is for the cases; here they stand as in the list that was answered."""
     page: Page[UseAnswer] = page_of(found.answers.select_related("device", "photo"), "id", after=after, size=50)
     instrument: Instrument | None = found.instrument
     questions = instrument.questions if instrument else []
-    return {"page": page, "answers": [(one, spoken(questions, one.more)) for one in page.rows]}
+    photos = [one.photo for one in page.rows if hasattr(one, "photo")]
+    looked = looked_at(found, photos, actor)
+    rows = [
+        (one, spoken(questions, one.more), looked.get(one.photo.pk) if hasattr(one, "photo") else None)
+        for one in page.rows
+    ]
+    return {"page": page, "answers": rows}

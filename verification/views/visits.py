@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ksbb.accounts.models import User
 from ksbb.accounts.requests import ActorRequest
+from ksbb.audit.history import history_of
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.paging import PARAMETER, Page, page_of
@@ -117,6 +118,7 @@ def visit_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "answers": spoken(questions, visit.answers),
         "found": _found(visit, questions),
         "watches": bool(actor.oversees),
+        "history": history_of(visit, actor) if actor.oversees else [],
     }
     return render(request, "verification/visit_detail.html", context)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ksbb.accounts.acting import actor_of
+from ksbb.accounts.actions.disconnect_google import disconnect_google
 from ksbb.accounts.models import Membership, User
 from ksbb.accounts.policies import why_not_accept, why_not_hold
 from ksbb.audit import trail
@@ -38,6 +39,8 @@ def accept_invitation(*, membership: Membership, actor: Actor, password: str = "
     membership.accepted_at = timezone.now()
     membership.save(update_fields=["accepted_at", "updated_at"])
     membership.user = user
+    if membership.role != Role.DONOR:
+        disconnect_google(user=user, actor=actor_of(membership))
     trail.record("membership.accepted", membership, actor=actor_of(membership), role=membership.role)
     return membership
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from ksbb.accounts import sessions
 from ksbb.accounts.models import Membership
 from ksbb.accounts.policies import may_give, why_not_end
 from ksbb.audit import trail
@@ -18,7 +19,7 @@ from ksbb.notifications import outbox
 
 @transaction.atomic
 def end_membership(*, membership: Membership, actor: Actor) -> Membership:
-    """End it today; a waiting invitation is withdrawn. Whoever may give a role may end it."""
+    """End it today, and all sessions of the person; a waiting invitation is withdrawn. Whoever may give a role may end it."""
     actor.must(Permission.MEMBER_INVITE)
     membership = (
         Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=membership.pk)
@@ -31,6 +32,7 @@ def end_membership(*, membership: Membership, actor: Actor) -> Membership:
     membership.save(update_fields=["ends_on", "updated_at"])
     trail.record("membership.ended", membership, actor=actor, role=membership.role, was_active=was_active)
     if was_active:
+        sessions.end_all(membership.user_id)
         outbox.post(
             "accounts/membership_ended",
             to=[membership.user_id],

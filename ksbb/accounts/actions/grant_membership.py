@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from ksbb.accounts.actions.disconnect_google import disconnect_google
 from ksbb.accounts.models import Membership, Organisation, User
 from ksbb.accounts.policies import why_not_hold
 from ksbb.audit import trail
@@ -33,6 +34,8 @@ def grant_membership(*, user: User, organisation: Organisation, role: str, actor
     if membership.accepted_at is None:
         membership.accepted_at = timezone.now()
         membership.save()
+        if wanted != Role.DONOR:
+            disconnect_google(user=user, actor=actor)
         trail.record("membership.granted", membership, actor=actor, role=wanted)
     return membership
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ksbb.accounts.models import Membership, Organisation, User
-from ksbb.accounts.policies import may_give, why_not_hold, why_not_until
+from ksbb.accounts.policies import may_give, why_not_hold, why_not_invite_more, why_not_until
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
@@ -43,6 +43,8 @@ def invite_member(
     )
     if membership.accepted_at is not None:
         raise Refused(_("Orang ini sudah menjadi %(role)s di sini.") % {"role": wanted.label})
+    if not (membership.pk and membership.invited_by_id == actor.user_id):
+        refuse_if(why_not_invite_more(actor))
     membership.invited_at = timezone.now()
     membership.invited_by_id = actor.user_id
     membership.ends_on = ends_on

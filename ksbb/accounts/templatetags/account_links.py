@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from ksbb.accounts.invitations import VALID_FOR, token_of
 from ksbb.accounts.models import Membership, User
+from ksbb.accounts.sign_in_codes import code_of
 
 register = template.Library()
 
@@ -56,3 +57,10 @@ def reset_link(user_id: int) -> str:
     user = User.objects.get(pk=user_id)
     key = default_token_generator.make_token(user)
     return _absolute("account_reset_password_from_key", uidb36=user_pk_to_url_str(user), key=key)
+
+
+@register.simple_tag
+def sign_in_code(number: str) -> str:
+    """The six digits, in two groups to be read aloud."""
+    digits = code_of(number)
+    return f"{digits[:3]} {digits[3:]}"

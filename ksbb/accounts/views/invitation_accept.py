@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponse
@@ -51,9 +52,10 @@ def _accept(request: ActorRequest, membership: Membership, given: dict[str, str]
     accepted = accept_invitation(membership=membership, actor=request.actor, **given)
     if not request.actor.is_signed_in:
         login(request, accepted.user, backend=BACKEND)
+        record_authentication(request, accepted.user, "password")
     request.session[SESSION_KEY] = accepted.pk
     messages.success(request, _("Selamat bergabung. Peran Anda sudah berlaku."))
-    return redirect("portal:dashboard")
+    return redirect("portal:welcome")
 
 
 def _page(request: ActorRequest, status: int, **context: object) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from ksbb.common.chat import chat_address
 from ksbb.common.fragments import kept_html
 from ksbb.common.tones import tone_of
 
@@ -78,6 +79,12 @@ def percent_of(part: int | None, whole: int | None) -> int:
     if not part or not whole:
         return 0
     return max(0, min(100, int(part * 100 // whole)))
+
+
+@register.filter
+def chat_link(number: str) -> str:
+    """`{{ number|chat_link }}`: opens WhatsApp with a text that names nobody; nothing for other than mobile numbers."""
+    return chat_address(number)
 
 
 @register.filter

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import islice
 from random import Random
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from donations.models import Pledge
+from ksbb.accounts.actions.publish_root import publish_root
 from ksbb.accounts.models import Membership, User
+from ksbb.audit.seals import seal_all
 from ksbb.authority.actors import SYSTEM
 from ksbb.authority.roles import Role
 from ksbb.portal.demo import (
@@ -26,6 +30,7 @@ from ksbb.portal.demo import (
     offices,
     people,
     places,
+    rights,
     samples,
     use,
 )
@@ -36,6 +41,7 @@ from recipients.actions.fold_tallies import fold_tallies
 from recipients.actions.install_first_criteria import install_first_criteria
 from recipients.actions.register import write_registrations
 from schools.models import School
+from verification.actions.keep_data import keep_data
 
 BATCH = 20_000
 # Five thousand schools for the whole city, as in Jakarta, and never fewer than four a kecamatan.
@@ -76,7 +82,11 @@ def seed(recipients: int, *, say: Callable[[str], None]) -> None:
     samples.tell()
     use.tell(home[0])
     custody.tell(home[0])
+    rights.tell(home[0])
     fold_tallies()
+    keep_data()
+    seal_all()
+    publish_root(day=timezone.localdate() - timedelta(days=1))
 
 
 def _register(schools: list[School], count: int, random: Random) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ksbb.api import problems
 from ksbb.common.refusals import Refused
+from ksbb.portal.views import resting
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if problems.concerns(request):
+        return problems.plain(status)
     return render(request, "portal/error.html", {"title": title, "text": text, "status": status}, status=status)
 
 
@@ -55,6 +62,9 @@ def wrong_door(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; while the database is away or too busy 503, which says so and asks it for nothing."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return resting.out_of_reach(request)
     return _page(
         request,
         500,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ksbb.portal.health import parts
+from ksbb.portal.health import database_answers, parts
 
 
 @never_cache
@@ -17,3 +17,11 @@ def health(request: HttpRequest) -> JsonResponse:
     is_up = all(part.is_up for part in found.values())
     body = {"ok": is_up, **{name: part.as_json() for name, part in found.items()}}
     return JsonResponse(body, status=200 if is_up else 503)
+
+
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """Whether this process can answer people: 200 when its database does. That a worker is away is no reason to send nobody."""
+    is_up = database_answers()
+    return JsonResponse({"ok": is_up}, status=200 if is_up else 503)

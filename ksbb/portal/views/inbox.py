@@ -14,8 +14,8 @@ from ksbb.accounts.letters import BY_MAIL_ONLY
 from ksbb.accounts.requests import ActorRequest
 from ksbb.common.paging import PARAMETER, page_of
 from ksbb.notifications.actions.mark_read import mark_read
-from ksbb.notifications.delivering import letter
 from ksbb.notifications.models import Message
+from ksbb.notifications.writing import letter
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,8 +12,10 @@ from django.test import Client
 
 from ksbb.audit.models import Event
 from ksbb.common import sealing
+from ksbb.notifications.models import Message
 from schools.models import School
-from tests.factories.complaints import WORDS
+from tests.donations.parallel import at_once
+from tests.factories.complaints import WORDS, complained
 from tests.factories.devices import stocked
 from tests.factories.donations import school_at
 from tests.factories.verification import member, photo_file
@@ -28,7 +32,7 @@ def told(**more: Any) -> dict[str, Any]:
 def test_without_an_account_and_without_a_name(visitor: Client, school: School, offices: Offices) -> None:
     answer = visitor.post(ADDRESS, told(school_words=school.npsn))
     complaint = Complaint.objects.get()
-    assert (answer.status_code, answer["Location"]) == (302, f"/lapor/{complaint.code}/")
+    assert complaint.code in visitor.get(answer["Location"]).content.decode()
     assert (complaint.school, complaint.region, complaint.level) == (school, school.region, 1)
     assert complaint.assigned_to_id == offices.district.organisation_id
     assert sealing.unseal(complaint.text_sealed) == WORDS
@@ -183,3 +187,44 @@ def test_whoever_is_signed_in_complains_like_everybody_else(client: Client, visi
 
 def _acts(complaint: Complaint) -> Any:
     return Event.objects.about(complaint).values_list("action", "user_id", "role")
+
+
+def number_of(page: str) -> str:
+    """Of the form that was opened."""
+    found = re.search(r'name="submission" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_second_click_gives_the_same_ticket(visitor: Client) -> None:
+    sent = told(submission=number_of(visitor.get(ADDRESS).content.decode()))
+    receipt = photo_file()
+    files = [{"attachments": [SimpleUploadedFile("a.jpg", receipt)]} for _time in range(2)]
+    pages = [visitor.get(visitor.post(ADDRESS, sent | file)["Location"]).content.decode() for file in files]
+    complaint = Complaint.objects.get()
+    assert [complaint.code in page for page in pages] == [True, True]
+    assert (complaint.files.count(), complaint.steps.count()) == (1, 1)
+
+
+def test_another_word_from_the_same_form_is_another_complaint(visitor: Client) -> None:
+    """Somebody goes back and writes what else happened: nothing of it may be swallowed."""
+    sent = told(submission=number_of(visitor.get(ADDRESS).content.decode()))
+    visitor.post(ADDRESS, sent)
+    visitor.post(ADDRESS, sent | {"text": f"{WORDS} Lalu diminta uang."})
+    assert Complaint.objects.count() == 2
+
+
+def test_the_forms_number_stays_when_the_form_comes_back(visitor: Client) -> None:
+    number = number_of(visitor.get(ADDRESS).content.decode())
+    looked = visitor.post(ADDRESS, told(submission=number, cari="1")).content.decode()
+    refused = visitor.post(ADDRESS, told(submission=number, text="pendek")).content.decode()
+    assert [number_of(looked), number_of(refused)] == [number, number]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_clicks_at_once_give_one_complaint(school: School, offices: Offices) -> None:
+    click = partial(complained, school=school, submission=b"satu")
+    assert len({complaint.pk for complaint in at_once([click] * 4)}) == 1
+    complaint = Complaint.objects.get()
+    assert Message.objects.filter(kind="verification/complaint_waiting").count() == 1
+    assert [step.kind for step in complaint.steps.all()] == ["received"]

@@ -8,9 +8,9 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
 
 from verification.checks import CHECKS, Check, Found
+from verification.checks.running import find
 
 
 class Command(BaseCommand):
@@ -27,22 +27,12 @@ class Command(BaseCommand):
         names = tuple(options["only"] or [""])
         chosen = [check for check in CHECKS if check.name.startswith(names)]
         began = time.monotonic()
-        found = _run(chosen, everything=options["all"])
+        found = find(chosen, everything=options["all"])
         seconds = time.monotonic() - began
         broken = {name: one for name, one in found.items() if one.count}
         self.stdout.write(_as_json(found) if options["json"] else _as_lines(chosen, broken, seconds))
         if broken:
             sys.exit(1)
-
-
-def _run(checks: list[Check], *, everything: bool) -> dict[str, Found]:
-    """All of them see the base at one moment, also while people work on it."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return {check.name: check.find(everything) for check in checks}
 
 
 def _as_json(found: dict[str, Found]) -> str:

@@ -1,0 +1,245 @@
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.pledge_page import PledgePage
+from ...models.pledges_list_state import PledgesListState
+from ...models.problem_out import ProblemOut
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    school: str | Unset = UNSET,
+    state: PledgesListState | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["after"] = after
+
+    params["limit"] = limit
+
+    params["school"] = school
+
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state.value
+
+    params["state"] = json_state
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/pledges",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PledgePage | ProblemOut | None:
+    if response.status_code == 200:
+        response_200 = PledgePage.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemOut.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemOut.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemOut.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ProblemOut.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 406:
+        response_406 = ProblemOut.from_dict(response.json())
+
+        return response_406
+
+    if response.status_code == 429:
+        response_429 = ProblemOut.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PledgePage | ProblemOut]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    school: str | Unset = UNSET,
+    state: PledgesListState | Unset = UNSET,
+) -> Response[PledgePage | ProblemOut]:
+    """The own promises, those to the own school, or those on the ground of the key: the newest first.
+    Grant `pledges.read`.
+
+    Args:
+        after (str | Unset):
+        limit (int | Unset):  Default: 50.
+        school (str | Unset):
+        state (PledgesListState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PledgePage | ProblemOut]
+    """
+
+    kwargs = _get_kwargs(
+        after=after,
+        limit=limit,
+        school=school,
+        state=state,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    school: str | Unset = UNSET,
+    state: PledgesListState | Unset = UNSET,
+) -> PledgePage | ProblemOut | None:
+    """The own promises, those to the own school, or those on the ground of the key: the newest first.
+    Grant `pledges.read`.
+
+    Args:
+        after (str | Unset):
+        limit (int | Unset):  Default: 50.
+        school (str | Unset):
+        state (PledgesListState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PledgePage | ProblemOut
+    """
+
+    return sync_detailed(
+        client=client,
+        after=after,
+        limit=limit,
+        school=school,
+        state=state,
+    ).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    school: str | Unset = UNSET,
+    state: PledgesListState | Unset = UNSET,
+) -> Response[PledgePage | ProblemOut]:
+    """The own promises, those to the own school, or those on the ground of the key: the newest first.
+    Grant `pledges.read`.
+
+    Args:
+        after (str | Unset):
+        limit (int | Unset):  Default: 50.
+        school (str | Unset):
+        state (PledgesListState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PledgePage | ProblemOut]
+    """
+
+    kwargs = _get_kwargs(
+        after=after,
+        limit=limit,
+        school=school,
+        state=state,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 50,
+    school: str | Unset = UNSET,
+    state: PledgesListState | Unset = UNSET,
+) -> PledgePage | ProblemOut | None:
+    """The own promises, those to the own school, or those on the ground of the key: the newest first.
+    Grant `pledges.read`.
+
+    Args:
+        after (str | Unset):
+        limit (int | Unset):  Default: 50.
+        school (str | Unset):
+        state (PledgesListState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PledgePage | ProblemOut
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            after=after,
+            limit=limit,
+            school=school,
+            state=state,
+        )
+    ).parsed

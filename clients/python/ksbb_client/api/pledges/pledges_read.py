@@ -1,0 +1,191 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.pledge_out import PledgeOut
+from ...models.problem_out import ProblemOut
+from ...types import Response
+
+
+def _get_kwargs(
+    public_id: UUID,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/api/v1/pledges/{public_id}".format(
+            public_id=quote(str(public_id), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> PledgeOut | ProblemOut | None:
+    if response.status_code == 200:
+        response_200 = PledgeOut.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = ProblemOut.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = ProblemOut.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = ProblemOut.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = ProblemOut.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 406:
+        response_406 = ProblemOut.from_dict(response.json())
+
+        return response_406
+
+    if response.status_code == 429:
+        response_429 = ProblemOut.from_dict(response.json())
+
+        return response_429
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[PledgeOut | ProblemOut]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    public_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Response[PledgeOut | ProblemOut]:
+    """One promise: how far each device is, the handovers, the papers and the public receipt. Grant
+    `pledges.read`.
+
+    Args:
+        public_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PledgeOut | ProblemOut]
+    """
+
+    kwargs = _get_kwargs(
+        public_id=public_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    public_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> PledgeOut | ProblemOut | None:
+    """One promise: how far each device is, the handovers, the papers and the public receipt. Grant
+    `pledges.read`.
+
+    Args:
+        public_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PledgeOut | ProblemOut
+    """
+
+    return sync_detailed(
+        public_id=public_id,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    public_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> Response[PledgeOut | ProblemOut]:
+    """One promise: how far each device is, the handovers, the papers and the public receipt. Grant
+    `pledges.read`.
+
+    Args:
+        public_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[PledgeOut | ProblemOut]
+    """
+
+    kwargs = _get_kwargs(
+        public_id=public_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    public_id: UUID,
+    *,
+    client: AuthenticatedClient,
+) -> PledgeOut | ProblemOut | None:
+    """One promise: how far each device is, the handovers, the papers and the public receipt. Grant
+    `pledges.read`.
+
+    Args:
+        public_id (UUID):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        PledgeOut | ProblemOut
+    """
+
+    return (
+        await asyncio_detailed(
+            public_id=public_id,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,12 @@
+from enum import StrEnum
+
+
+class CriteriaListState(StrEnum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+    SCHEDULED = "scheduled"
+
+    def __str__(self) -> str:
+        return str(self.value)

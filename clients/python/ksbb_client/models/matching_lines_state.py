@@ -1,0 +1,11 @@
+from enum import StrEnum
+
+
+class MatchingLinesState(StrEnum):
+    APPLIED = "applied"
+    LEFT_OUT = "left_out"
+    MOVED = "moved"
+    PROPOSED = "proposed"
+
+    def __str__(self) -> str:
+        return str(self.value)

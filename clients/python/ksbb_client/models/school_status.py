@@ -1,0 +1,9 @@
+from enum import StrEnum
+
+
+class SchoolStatus(StrEnum):
+    NEGERI = "negeri"
+    SWASTA = "swasta"
+
+    def __str__(self) -> str:
+        return str(self.value)

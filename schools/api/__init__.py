@@ -1,0 +1,1 @@
+"""The directory of schools for programs: `GET /api/v1/schools`."""

@@ -1,0 +1,1 @@
+"""An app that exists for one test: its second migration holds everybody up."""

@@ -1,0 +1,1 @@
+"""The public figures for programs: `GET /api/v1/figures`."""
