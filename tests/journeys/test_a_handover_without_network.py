@@ -19,6 +19,7 @@ from schools.models import School
 from tests.factories.accounts import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.donations import appoint, donor_of, offer, on_the_day, people_at, promise, record_all
 from tests.journeys import steps
+from tests.journeys.network import network_comes, network_goes
 from tests.journeys.steps import Door, Mail
 from tests.waiting import wait_until
 
@@ -83,7 +84,7 @@ def test_a_handover_without_network(school: School, photo: Path, person: Door, m
     assert staff.principal.full_name not in kept
 
     # At the school's door the network is gone. The page opens all the same.
-    principal.context.set_offline(True)
+    network_goes(page)
     page.reload()
     expect(page.get_by_text("Tidak ada jaringan")).to_be_visible()
     write(page, handover, 2)
@@ -98,7 +99,7 @@ def test_a_handover_without_network(school: School, photo: Path, person: Door, m
     assert OfflineRecord.objects.count() == 0
 
     # On the way home it is back: the record goes by itself, once, and the photo leaves the phone.
-    principal.context.set_offline(False)
+    network_comes(page)
     expect(page.get_by_text("terkirim dan tercatat")).to_be_visible()
     handover.refresh_from_db()
     assert (handover.state, handover.confirmed_how) == ("done", Confirmed.PAPER)

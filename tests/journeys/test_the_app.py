@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from ksbb.authority.roles import Role
 from tests.factories.accounts import MembershipFactory
 from tests.factories.donations import school_at
+from tests.journeys.network import network_comes, network_goes
 from tests.journeys.showing import session_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys"), pytest.mark.django_db(transaction=True)]
@@ -76,11 +77,11 @@ def test_without_network_it_says_so_and_has_kept_nothing_of_the_reader(
     assert set(kept) == OF_NOBODY
     assert "Sari Rahasia" not in json.dumps(kept)
 
-    phone.set_offline(True)
+    network_goes(page)
     page.goto("/penerima/")
     expect(page.get_by_role("heading", name="Tidak ada jaringan")).to_be_visible()
     assert "Sari Rahasia" not in page.content()
-    phone.set_offline(False)
+    network_comes(page)
     page.get_by_role("link", name="Coba lagi").click()
     expect(page.get_by_role("heading", name="Tidak ada jaringan")).to_have_count(0)
     phone.close()
