@@ -54,7 +54,8 @@ STATES = (
     ReportState.REJECTED,
 )
 SCHOOLS, DEVICES = ("31.73.06.1001",), 2
-SAMPLE = len(SCHOOLS) * (len(STATES) - 1)
+# Reports and people of the sample.
+SAMPLE, PEOPLE = len(SCHOOLS) * (len(STATES) - 1), len(SCHOOLS) * len(STATES) * DEVICES
 # Numbers of the sample are smaller than this; those of the n-th copy lie n times so far behind.
 STRIDE = 100_000
 _COPIED: tuple[type[models.Model], ...] = (

@@ -50,10 +50,10 @@ def browse(lines: Lines, told: argparse.Namespace) -> None:
 
 
 def pages(lines: Lines, told: argparse.Namespace) -> None:
-    """P9, P10, P11: pages from the server, dynamic and kept, at a city's size and at the largest."""
+    """P9, P10, P11: pages from the server, dynamic and kept, at a city's size, at the large and at the largest."""
     from benchmarks import _pages  # noqa: PLC0415
 
-    sizes = (scaled(CITY, told.rows, least=400), 5 * max(800, told.rows))
+    sizes = (scaled(CITY, told.rows, least=400), told.rows, 5 * told.rows)
     for people in sizes if told.rows >= SMALL else sizes[:1]:
         with _base.own_database():
             _pages.pages(lines, people=people, seconds=_window(told.rows))

@@ -52,9 +52,12 @@ def desk(lines: Lines, told: argparse.Namespace) -> None:
 
 def figures(lines: Lines, told: argparse.Namespace) -> None:
     """P17: devices handed over, verified and promised, with the log that counts them and without."""
-    from benchmarks import _flowing  # noqa: PLC0415
+    from benchmarks import _flowing, _reports  # noqa: PLC0415
 
-    _flowing.flowing(lines, reports=sizes(told.rows)[0], seconds=window(told.rows))
+    few = sizes(told.rows)[0]
+    # The last is as many reports as there are in a sample of so many people.
+    for reports in (few, told.rows * _reports.SAMPLE // _reports.PEOPLE) if told.rows >= SMALL else (few,):
+        _flowing.flowing(lines, reports=reports, seconds=window(told.rows))
     people = scaled(CITY, told.rows // 10, least=400)
     with _base.own_database(_base.Like(f"{people} people", partial(grow, people))):
         _flowing.promising(lines, people=people, seconds=window(told.rows))

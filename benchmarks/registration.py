@@ -8,8 +8,11 @@ from __future__ import annotations
 import argparse
 
 from benchmarks import _base
-from benchmarks._grown import CITY, NATION, install, publish_again, scaled
+from benchmarks._grown import CITY, NATION, grow, install, publish_again, scaled
 from benchmarks._measuring import Lines, note, repeat, repeats
+
+# Below this only that everything runs is of interest.
+SMALL = 10_000
 
 
 def main() -> None:
@@ -25,44 +28,57 @@ def main() -> None:
     lines = Lines("registration", told.json)
     for part, measure in {"files": files, "city": city, "sizes": sizes}.items():
         if told.only in ("", part):
-            with _base.own_database():
-                measure(lines, told.rows)
+            measure(lines, told.rows)
 
 
 def files(lines: Lines, rows: int) -> None:
-    """P1, P2, P3, P5: big files into a register of a city's size."""
-    from benchmarks import _default_import, _files, _importing, _people  # noqa: PLC0415 - after the settings
+    """P1, P2, P3, P5: big files into a register of a city's size, and into the large one."""
+    registers = {scaled(CITY, rows): "", rows: f" into {rows}"} if rows >= SMALL else {scaled(CITY, rows): ""}
+    for people, into in registers.items():
+        with _base.own_database():
+            note(f"big files among {people:,} …")
+            grow(people)
+            _big_files(lines, rows, into)
 
-    install()
-    _people.grow_to(scaled(CITY, rows))
-    publish_again()
+
+def _big_files(lines: Lines, rows: int, into: str) -> None:
+    from benchmarks import _default_import, _files, _importing  # noqa: PLC0415 - after the settings
+
     size, big = scaled(5_000, rows, least=100), scaled(100_000, rows, least=200)
+    sheet, text = f"XLSX {size} x 66{into}", f"CSV {big} x 66{into}"
     note("memory …")
-    _importing.memory(lines, f"memory, XLSX {size} x 66", rows=size, first=0, make=_files.xlsx)
-    _importing.memory(lines, f"memory, CSV {size * 4} x 66", rows=size * 4, first=size, make=_files.csv)
+    _importing.memory(lines, f"memory, {sheet}", rows=size, first=0, make=_files.xlsx)
+    _importing.memory(lines, f"memory, CSV {size * 4} x 66{into}", rows=size * 4, first=size, make=_files.csv)
     note(f"XLSX of {size:,} rows …")
-    first = _importing.one_file(lines, f"XLSX {size} x 66", rows=size, make=_files.xlsx, first=size * 5)
-    first = _default_import.compare(lines, f"XLSX {size} x 66", rows=size, share=min(size, 400), first=first)
+    first = _importing.one_file(lines, sheet, rows=size, make=_files.xlsx, first=size * 5)
+    first = _default_import.compare(lines, sheet, rows=size, share=min(size, 400), first=first)
     note(f"CSV of {big:,} rows …")
     # A hundred thousand rows take a minute each time; more than one upload may hold, so the engine's limit is lifted.
-    _importing.one_file(lines, f"CSV {big} x 66", rows=big, make=_files.csv, first=first, times=1)
+    _importing.one_file(lines, text, rows=big, make=_files.csv, first=first, times=1)
 
 
 def city(lines: Lines, rows: int) -> None:
     """A whole city in 500 files, one after the other."""
     from benchmarks import _importing  # noqa: PLC0415
 
-    install()
     people = scaled(CITY, rows)
     count = max(10, people // 370)
-    _importing.many_files(lines, files=count, rows=people // count, first=0)
+    with _base.own_database():
+        install()
+        _importing.many_files(lines, files=count, rows=people // count, first=0)
 
 
 def sizes(lines: Lines, rows: int) -> None:
     """P4, P6, P7, P18 and likeness at a city's size and at the large one."""
+    with _base.own_database():
+        install()
+        _both_sizes(lines, rows)
+    _growth(lines, scaled(CITY, rows), rows)
+
+
+def _both_sizes(lines: Lines, rows: int) -> None:
     from benchmarks import _files, _finding, _importing, _judging, _people  # noqa: PLC0415
 
-    install()
     first = 0
     for people in (scaled(CITY, rows), rows):
         _people.grow_to(people)
@@ -73,7 +89,6 @@ def sizes(lines: Lines, rows: int) -> None:
         case = f"file of 125 into {people}"
         first = _importing.one_file(lines, case, rows=125, make=_files.xlsx, first=first, times=2 * repeats() + 1)
         _finding.search(lines, people=people)
-    _growth(lines, scaled(CITY, rows), rows)
 
 
 def _growth(lines: Lines, small: int, large: int) -> None:
