@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 # How often each thing is measured; `--repeats` sets it.
 _repeats = [3]
 
@@ -113,6 +115,17 @@ def in_child(step: Callable[[], Any]) -> Any:
     if status != 0:
         raise SystemExit("bench: a step in a process of its own failed")
     return json.loads(text)
+
+
+def apart(step: Callable[[], object]) -> None:
+    """`step` in a process of its own, with a connection of its own."""
+    connection.close()
+
+    def done() -> None:
+        step()
+        connection.close()
+
+    in_child(done)
 
 
 def peak_of(step: Callable[[], object]) -> tuple[float, float]:

@@ -17,18 +17,25 @@ def request_is_open() -> str:
 
 
 def why_not_receive(recipient: Recipient, kind: str) -> str | None:
+    if reason := why_nothing_is_received(recipient):
+        return reason
+    if kind == Kind.CONSENT and not recipient.circumstances.consent_given:
+        return _("Tidak ada persetujuan yang tercatat untuk orang ini.")
+    if kind in (Kind.STOP, Kind.CORRECTION) and recipient.state != RecipientState.REGISTERED:
+        return _(
+            "Orang ini sudah tidak terdaftar, jadi datanya tidak dipakai lagi. Bila ingin dihapus, pilih penghapusan."
+        )
+    return None
+
+
+def why_nothing_is_received(recipient: Recipient) -> str | None:
+    """Whatever is asked: for who opens the form, before anything is typed."""
     if recipient.erased_at is not None:
         return _("Data pribadi orang ini sudah dihapus; tidak ada lagi yang dapat diminta.")
     if recipient.continuations.exists():
         return _(
             "Orang ini sudah pindah ke sekolah lain. Permintaannya dicatat di sekolah yang sekarang; jawaban dari sana "
             "mencakup juga data di sekolah ini."
-        )
-    if kind == Kind.CONSENT and not recipient.circumstances.consent_given:
-        return _("Tidak ada persetujuan yang tercatat untuk orang ini.")
-    if kind in (Kind.STOP, Kind.CORRECTION) and recipient.state != RecipientState.REGISTERED:
-        return _(
-            "Orang ini sudah tidak terdaftar, jadi datanya tidak dipakai lagi. Bila ingin dihapus, pilih penghapusan."
         )
     return None
 

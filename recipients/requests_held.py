@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ksbb.audit.models import Event
 from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden
@@ -27,3 +28,10 @@ def held(request: DataRequest) -> DataRequest:
     if request.recipient_id is not None:
         Recipient.objects.select_for_update(of=("self",)).get(pk=request.recipient_id)
     return DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def joined_into(request: DataRequest) -> str | None:
+    """The number of the request that this one has become a part of, when the person went to another school."""
+    acts = Event.objects.filter(thing=DataRequest._meta.label_lower, thing_id=request.pk, action="request.joined")
+    act = acts.first()
+    return str(act.facts["into"]) if act else None

@@ -25,8 +25,8 @@ from recipients.actions.receive_request import receive_request
 from recipients.forms.requests import RequestFilter, RequestForm
 from recipients.models import DataRequest, Recipient
 from recipients.models.data_request import DataRequestQuerySet
-from recipients.request_policies import why_not_answer
-from recipients.requests_held import may_answer
+from recipients.request_policies import why_not_answer, why_nothing_is_received
+from recipients.requests_held import joined_into, may_answer
 from recipients.states import REQUEST_OPEN
 
 PAGE_SIZE = 30
@@ -68,6 +68,7 @@ def request_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "is_own": found.user_id is not None and found.user_id == actor.user_id,
         "may_answer": may_answer(found, actor),
         "reason": why_not_answer(found),
+        "joined": joined_into(found),
         "steps": _steps(found),
         "history": history_of(found, actor),
     }
@@ -113,4 +114,5 @@ def request_record(request: ActorRequest, public_id: UUID) -> HttpResponse:
             told = _("Permintaan %(number)s tercatat. Beri nomor ini kepada yang meminta.")
             messages.success(request, told % {"number": asked.number})
             return redirect("recipients:request_detail", asked.public_id)
-    return render(request, "recipients/request_record.html", {"recipient": recipient, "form": form})
+    closed = None if form.is_bound else why_nothing_is_received(recipient)
+    return render(request, "recipients/request_record.html", {"recipient": recipient, "form": form, "closed": closed})

@@ -13,7 +13,8 @@ from django.conf import settings
 
 LIKE = {"bench", "case", "rows", "seconds", "limit_seconds", "ratio", "peak_mb"}
 PARTS = {
-    "files": ["XLSX", "CSV", "import-export", "encryption", "memory"],
+    "memory": ["XLSX", "CSV", "upload", "rehearsal", "applying"],
+    "files": ["XLSX", "CSV", "import-export", "encryption"],
     "city": ["files: one of the last tenth"],
     "sizes": ["publish", "UPDATE in place", "preview", "file of 125", "likeness", "growth"],
 }

@@ -119,7 +119,8 @@ class Plant:
         return os.environ | mine | counted | self.more | pooled
 
     def start(self, *names: str) -> None:
-        """web-N and worker-N; all of them at once, then waited for."""
+        """web-N, worker-N and forking-N; all of them at once, then waited for. A forking worker lets a process of its own work,
+        as in production."""
         for name in names:
             self.herd.start(
                 name, self._command(name), log=self._log(name), env=self.environment(name), cwd=settings.BASE_DIR
@@ -144,8 +145,9 @@ class Plant:
                 "--no-control-socket",
             ]
         self._log(name).unlink(missing_ok=True)
-        celery = [sys.executable, "-m", "celery", "-A", "ksbb", "worker", "--pool", "solo", "-n", f"{name}@%h"]
-        return [*celery, "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+        pool = "prefork" if name.startswith("forking") else "solo"
+        celery = [sys.executable, "-m", "celery", "-A", "ksbb", "worker", "--pool", pool, "--concurrency", "1"]
+        return [*celery, "-n", f"{name}@%h", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 
     def _web_answers(self, name: str) -> bool:
         with suppress(OSError, HTTPException):
@@ -165,6 +167,11 @@ class Plant:
                 os.kill(pid, signal.SIGKILL)
         child.wait()
         self.fallen[name] = list(map(str, child.args))  # type: ignore[arg-type]
+
+    def kill_what_it_forked(self, name: str) -> None:
+        """SIGKILL to the processes that work for it; itself goes on."""
+        for pid in _offspring(self.herd.children[name][0].pid):
+            os.kill(pid, signal.SIGKILL)
 
     def raise_postgres(self) -> None:
         """The same cluster at the same address, after its own recovery."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from ksbb.authority.actors import SYSTEM, Actor
@@ -17,6 +18,7 @@ from recipients.actions.decide_case import decide_case
 from recipients.actions.end_registrations import end_registrations
 from recipients.actions.note_copy import note_copy
 from recipients.actions.open_cases import Claim, open_cases
+from recipients.actions.pass_on_requests import pass_on_requests
 from recipients.actions.receive_request import receive_request
 from recipients.actions.register import register
 from recipients.actions.take_up_request import take_up_request
@@ -140,3 +142,28 @@ def test_after_the_move_only_the_new_school_is_asked(pupil: Recipient, moves: An
     pupil.refresh_from_db()
     with pytest.raises(Refused, match="di sekolah yang sekarang"):
         ask(pupil, "copy", principal)
+
+
+def test_the_form_says_so_before_anything_is_typed(
+    pupil: Recipient, moves: Any, principal: Actor, client_as: Callable[[Actor], Client]
+) -> None:
+    moves()
+    page = client_as(principal).get(f"/penerima/{pupil.public_id}/permintaan/").content.decode()
+    assert "sudah pindah ke sekolah lain" in page
+    assert 'name="asked_by"' not in page
+
+
+def test_a_request_that_became_part_of_another_names_it(
+    pupil: Recipient, moves: Any, principal: Actor, new_principal: Actor, client_as: Callable[[Actor], Client]
+) -> None:
+    first = ask(pupil, "erasure", principal)
+    continued = moves()
+    passed = DataRequest.objects.get(pk=first.pk)
+    again = DataRequest.objects.create(
+        recipient=pupil, organisation_id=pupil.school.organisation_id, region=pupil.region, kind="erasure",
+        asked_by="parent", proof="kk", received_at=timezone.now(), due_at=passed.due_at, received_by_id=principal.user_id,
+    )  # fmt: skip
+    pass_on_requests(holder=pupil, continued=continued, actor=SYSTEM)
+    page = client_as(principal).get(f"/permintaan/{again.public_id}/").content.decode()
+    assert f"menjadi satu dengan nomor {passed.number}" in page
+    assert "menjadi satu" not in client_as(new_principal).get(f"/permintaan/{passed.public_id}/").content.decode()

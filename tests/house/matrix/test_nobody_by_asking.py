@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,7 +48,7 @@ def _known() -> dict[str, tuple[str, str]]:
 
 def _asked(method: str, address: str, fields: list[str], value: str) -> Any:
     told = dict.fromkeys(fields, value)
-    limits.PREFIX = f"asking-{method}-{address}-{value}"
+    limits.PREFIX = f"asking-{method}-{sha256(f'{address} {value}'.encode()).hexdigest()}"
     with taken_back():
         browser = HARDY_BROWSER.of("")
         return browser.get(f"{address}?{urlencode(told)}") if method == "get" else browser.post(address, told)
