@@ -51,7 +51,7 @@ def test_the_broker_gives_what_a_killed_process_had_in_hand_to_another(
         wait_until(plant.somebody_waits, "a process of the worker has it in hand")
         plant.kill_what_it_forked("forking-1")
     wait_until(lambda: run_of(school).state == "applied", "the next process of the same worker took it over")
-    assert Recipient.objects.filter(school=school).count() == PUPILS + 1
+    assert Recipient.objects.filter(school=school).count() == PUPILS
 
 
 def test_a_file_that_one_worker_has_in_hand_is_left_to_it(plant: Plant, school: School, operator: Visitor) -> None:
