@@ -7,6 +7,7 @@ from ksbb.authority.actors import Actor
 from ksbb.authority.permissions import Permission
 from ksbb.common.refusals import Forbidden
 from recipients.models import DataRequest, Recipient
+from recipients.states import RequestState
 
 
 def may_answer(request: DataRequest, actor: Actor) -> bool:
@@ -32,6 +33,8 @@ def held(request: DataRequest) -> DataRequest:
 
 def joined_into(request: DataRequest) -> str | None:
     """The number of the request that this one has become a part of, when the person went to another school."""
+    if request.state != RequestState.JOINED:
+        return None
     acts = Event.objects.filter(thing=DataRequest._meta.label_lower, thing_id=request.pk, action="request.joined")
     act = acts.first()
     return str(act.facts["into"]) if act else None

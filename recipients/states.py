@@ -148,20 +148,35 @@ class RequestState(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("request", "selesai")
     REFUSED = "refused", pgettext_lazy("request", "ditolak")
     TAKEN_BACK = "taken_back", pgettext_lazy("request", "dibatalkan yang meminta")
+    JOINED = "joined", pgettext_lazy("request", "menjadi satu dengan yang lain")
 
 
 # Straight from FILED: much is done at once, while the guardian stands at the desk.
 REQUEST_MOVES: Moves = {
     RequestState.FILED: frozenset(
-        {RequestState.TAKEN_UP, RequestState.ANSWERED, RequestState.REFUSED, RequestState.TAKEN_BACK}
+        {
+            RequestState.TAKEN_UP,
+            RequestState.ANSWERED,
+            RequestState.REFUSED,
+            RequestState.TAKEN_BACK,
+            RequestState.JOINED,
+        }
     ),
     # Back to FILED: the person goes on at another school, which has not begun yet.
     RequestState.TAKEN_UP: frozenset(
-        {RequestState.FILED, RequestState.ANSWERED, RequestState.REFUSED, RequestState.TAKEN_BACK}
+        {
+            RequestState.FILED,
+            RequestState.ANSWERED,
+            RequestState.REFUSED,
+            RequestState.TAKEN_BACK,
+            RequestState.JOINED,
+        }
     ),
     RequestState.ANSWERED: frozenset(),
     RequestState.REFUSED: frozenset(),
     RequestState.TAKEN_BACK: frozenset(),
+    # The same was asked at the school to which the person has gone.
+    RequestState.JOINED: frozenset(),
 }
 
 REQUEST_OPEN = (RequestState.FILED, RequestState.TAKEN_UP)

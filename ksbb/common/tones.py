@@ -22,7 +22,7 @@ TONES: dict[str, frozenset[str]] = {
     # Over, or not begun.
     "neutral": frozenset(
         {"withdrawn", "moved", "graduated", "closed", "draft", "retired", "expired", "released", "cancelled", "promised"}
-        | {"taken_back"}
+        | {"taken_back", "joined"}
     ),
 }  # fmt: skip
 _TONE_OF = {state: tone for tone, states in TONES.items() for state in states}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
 from ksbb.audit import trail
 from ksbb.authority.actors import Actor
 from ksbb.common.states import move
-from recipients.actions.close_requests import close_requests
 from recipients.actions.end_consent import end_consent
 from recipients.models import DataRequest, Recipient
 from recipients.request_letters import tell_received
@@ -43,7 +43,7 @@ def _join(request: DataRequest, twin: DataRequest, actor: Actor) -> None:
     if request.due_at < twin.due_at:
         twin.received_at, twin.due_at = request.received_at, request.due_at
         twin.save(update_fields=["received_at", "due_at", "updated_at"])
-    close_requests(requests=[request], to=RequestState.TAKEN_BACK, actor=actor)
+    move(request, RequestState.JOINED, REQUEST_MOVES, closed_at=timezone.now(), closed_by_id=actor.user_id)
     trail.record("request.joined", request, actor=actor, kind=request.kind, into=twin.number)
 
 

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                             ("answered", "selesai"),
                             ("refused", "ditolak"),
                             ("taken_back", "dibatalkan yang meminta"),
+                            ("joined", "menjadi satu dengan yang lain"),
                         ],
                         default="filed",
                         max_length=10,
@@ -175,7 +176,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["answered", "filed", "refused", "taken_back", "taken_up"])),
+                        condition=models.Q(("state__in", ["answered", "filed", "joined", "refused", "taken_back", "taken_up"])),
                         name="datarequest_state_known",
                     ),
                     models.CheckConstraint(

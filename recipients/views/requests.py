@@ -80,13 +80,11 @@ def _seen(actor: Actor) -> DataRequestQuerySet:
 
 
 def _steps(found: DataRequest) -> list[dict[str, str]]:
-    """Received, in hand, closed."""
-    at = [found.received_at, found.taken_up_at, found.closed_at]
-    labels = [
-        _("Diterima"),
-        _("Dikerjakan"),
-        found.get_state_display().capitalize() if found.closed_at else _("Selesai"),
-    ]
+    """Received, in hand, closed; as many as there were."""
+    last = found.get_state_display().capitalize() if found.closed_at else _("Selesai")
+    moments = [(_("Diterima"), found.received_at), (_("Dikerjakan"), found.taken_up_at), (last, found.closed_at)]
+    # Whoever closed it at once took nothing up.
+    told = [(label, moment) for label, moment in moments if moment or not found.closed_at]
     now = 0 if found.closed_at else (2 if found.taken_up_at else 1)
     return [
         {
@@ -94,7 +92,7 @@ def _steps(found: DataRequest) -> list[dict[str, str]]:
             "state": "done" if moment or found.closed_at else "now" if place == now else "todo",
             "text": date_format(timezone.localtime(moment), "j M Y, H.i") if moment else "",
         }
-        for place, (label, moment) in enumerate(zip(labels, at, strict=True))
+        for place, (label, moment) in enumerate(told)
     ]
 
 

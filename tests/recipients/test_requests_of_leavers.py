@@ -120,7 +120,7 @@ def test_the_same_asked_at_both_schools_is_one_with_the_earlier_term(
     decide_case(case=case, outcome="moves", ground="papers", actor=somebody("city_supervisor", codes=("31",)))
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.state, second.state, second.due_at) == ("taken_back", "filed", first.due_at)
+    assert (first.state, second.state, second.due_at) == ("joined", "filed", first.due_at)
 
 
 def test_who_has_left_takes_the_consent_back_all_the_same(pupil: Recipient, principal: Actor) -> None:
