@@ -40,7 +40,7 @@ class NeedFilter(forms.Form):
     kecamatan = forms.ChoiceField(label=_("Kecamatan"), required=False)
     kelurahan = forms.ChoiceField(label=_("Kelurahan"), required=False)
     jenjang = forms.ChoiceField(
-        label=_("Jenjang"), required=False, choices=[("", _("Semua jenjang")), *((level, level) for level in LEVELS)]
+        label=_("Jenjang"), required=False, choices=[("", _("Semua")), *((level, level) for level in LEVELS)]
     )
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("Negeri dan swasta")), *School.Status.choices]
@@ -70,11 +70,11 @@ class NeedFilter(forms.Form):
         self.is_wide = is_wide(self.names)
         cities = {code: short_name(name) for code, name in self.names.items() if len(code) == CITY_LENGTH}
         city, district = asked.get("kota", ""), asked.get("kecamatan", "")
-        self._offer("kota", _("Semua kota"), cities.items)
-        self._offer("kecamatan", _("Semua kecamatan"), lambda: self._districts(cities, city))
+        self._offer("kota", _("Semua"), cities.items)
+        self._offer("kecamatan", _("Semua"), lambda: self._districts(cities, city))
         if district in self.names and district.startswith(city):
             villages = self._villages(district)
-            self._offer("kelurahan", _("Semua kelurahan"), lambda: villages)
+            self._offer("kelurahan", _("Semua"), lambda: villages)
         else:
             del self.fields["kelurahan"]
         for field in self.fields.values():
@@ -99,6 +99,11 @@ class NeedFilter(forms.Form):
             )
             for one in wanted
         ]
+
+    @property
+    def has_districts(self) -> bool:
+        """Whether there is a district to choose: in a wide country only within a kota, which is then offered in its place."""
+        return not self.is_wide or bool({"kota", "kecamatan"} & self.understood.keys())
 
     def _villages(self, district: str) -> list[tuple[str, str]]:
         villages: list[tuple[str, str]] = kept("villages", (district,), lambda: _villages_of(district))
