@@ -71,6 +71,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files are called by their argument: a workbook carries the moment in which it was made, and each process gathers the tests
+    by itself; if two of them name one test differently, none is run at all."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_configure() -> None:
     """While twelve thousand tests are gathered nothing of it is rubbish: looking for some was an eighth of a short run."""
     gc.disable()
