@@ -23,6 +23,12 @@ from tests.waiting import wait_until
 pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.django_db(transaction=True)]
 RESUME = "recipients.tasks.resume_imports"
 PUPILS = 900
+# Whoever writes the row of this number waits.
+IN_THE_WAY = """
+INSERT INTO imports_importrow (run_id, number, status, label_sealed, facts_sealed, problems, warnings, questions, chosen,
+    reason, changes_sealed, before_sealed, cells_sealed)
+VALUES (%s, %s, 'new', '', '', '[]', '[]', '[]', FALSE, '', '', '', '')
+"""
 # Each file is about other people.
 _files = count()
 
@@ -63,10 +69,13 @@ def goes_on(plant: Plant, school: School, state: str) -> bool:
 
 
 def test_killed_while_it_reads_and_while_it_takes_over(plant: Plant, school: School, operator: Visitor) -> None:
-    plant.start("web-1", "worker-1")
+    plant.start("web-1")
     page = sent(operator, pupil_workbook(PUPILS, first=1000 * next(_files)))
-    wait_until(lambda: run_of(school).rows_done, "the first rows were read")
-    plant.kill("worker-1")
+    with plant.held(IN_THE_WAY, run_of(school).pk, PUPILS - 100):
+        plant.start("worker-1")
+        wait_until(plant.somebody_waits, "the worker stands behind the first rows that it has written")
+        assert 0 < run_of(school).rows_done < PUPILS
+        plant.kill("worker-1")
     assert run_of(school).state == "read"
     assert "Berkas sedang diperiksa" in operator.get(page).text
 
