@@ -151,7 +151,8 @@ class NeedFilter(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether one of the filters below the fold is used."""
-        return bool({"kota", "status", "untuk"} & self.understood.keys())
+        below = {"status", "untuk"} if self.is_wide else {"kota", "status", "untuk"}
+        return bool(below & self.understood.keys())
 
     @property
     def area(self) -> str:

@@ -248,6 +248,7 @@ def test_a_nation_is_told_apart_into_kota_and_their_kecamatan_are_offered_within
     assert "/kebutuhan/wilayah/31.73.06/" not in whole.text
     assert 'name="kecamatan"' not in whole.text
     assert whole.text.index('name="kota"') < whole.text.index("Saringan lain")
+    assert not client.get("/kebutuhan/", {"kota": "31.73"}).context["filter"].has_more
     of_one = client.get("/kebutuhan/", {"kecamatan": "31.73.06"})
     assert 'name="kecamatan"' in of_one.text
     [(kota, offered)] = [one for one in of_one.context["filter"].fields["kecamatan"].choices if one[0]]
